@@ -1,0 +1,99 @@
+// What can be configured of the network and of its training. Each part that the paper's ablations switch is a switch here.
+
+export interface CmanConfig {
+  /** m, the number of BSA units (Eq. 4). */
+  readonly bsaUnits: number;
+  /** d, LSTM units per direction. */
+  readonly hidden: number;
+  /** z, heads of every attention; divides 2d. */
+  readonly heads: number;
+  /** dl, size of a label embedding. */
+  readonly labelEmbedding: number;
+  /** d~, width of the relation scorer's hidden layer (Eq. 9). */
+  readonly scorerHidden: number;
+  /** LSTM units per direction over the characters of a word. */
+  readonly characterHidden: number;
+  readonly characterEmbedding: number;
+  /** Size of the trained vectors of words that no static encoder knows. */
+  readonly wordEmbedding: number;
+  /** Times a word must occur in training to get a trained vector of its own. */
+  readonly minimumWordCount: number;
+  /** Encoders to use, by plugin id; those that are not on this machine are left out, and the model says so. */
+  readonly encoders: readonly string[];
+  /** Character BiLSTM on or off. */
+  readonly characters: boolean;
+  /** Five casing features per token. */
+  readonly casing: boolean;
+  /** Self-attention in BSA (Table 4, "- self-attention in BSA"). */
+  readonly selfAttention: boolean;
+  /** BLA1, fusion BiLSTM and BLA2 (Table 4, "- BLA unit"); off: the scorer reads [X^m ; label embedding], the multi-head baseline. */
+  readonly labelAttention: boolean;
+  /** `mlp` replaces every BiLSTM over tokens (Table 4, last row). */
+  readonly sequence: 'bilstm' | 'mlp';
+}
+
+export interface TrainingConfig {
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** A batch holds at most this many padded token pairs, so that one long sentence can't exhaust the memory. */
+  readonly maximumPairs: number;
+  readonly seed: number;
+  readonly learningRate: number;
+  /** Share of the steps in which the rate climbs to `learningRate`; then it falls along a cosine to `finalRate` of it. */
+  readonly warmUp: number;
+  readonly finalRate: number;
+  /** Gradients are scaled down to this global L2 norm; 0: never. */
+  readonly clipNorm: number;
+  /** Probability of dropping a unit of the token input (locked over the sentence). */
+  readonly embeddingDropout: number;
+  /** Probability of dropping a unit of a BiLSTM's input (locked over the sentence). */
+  readonly lstmDropout: number;
+  /** Eq. 14, on or off, and the size of the perturbation: eta = epsilon * sqrt(D) * g / |g|. */
+  readonly adversarial: boolean;
+  readonly adversarialEpsilon: number;
+  /** Decay of the exponential moving average of the weights, which is what is evaluated and kept; 0: none. */
+  readonly averageDecay: number;
+  /** Stop after this many epochs without a better dev score; 0: never. */
+  readonly patience: number;
+  /** Weight of L_re in Eq. 13 (the paper: 1). */
+  readonly relationWeight: number;
+  /** Probability above which a relation is predicted. */
+  readonly relationThreshold: number;
+}
+
+export const DEFAULT_CMAN: CmanConfig = {
+  bsaUnits: 2,
+  hidden: 128,
+  heads: 8,
+  labelEmbedding: 25,
+  scorerHidden: 64,
+  characterHidden: 64,
+  characterEmbedding: 30,
+  wordEmbedding: 100,
+  minimumWordCount: 2,
+  encoders: ['minilm', 'glove'],
+  characters: true,
+  casing: true,
+  selfAttention: true,
+  labelAttention: true,
+  sequence: 'bilstm',
+};
+
+export const DEFAULT_TRAINING: TrainingConfig = {
+  epochs: 24,
+  batchSize: 16,
+  maximumPairs: 60_000,
+  seed: 1,
+  learningRate: 1.5e-3,
+  warmUp: 0.05,
+  finalRate: 0.02,
+  clipNorm: 5,
+  embeddingDropout: 0.3,
+  lstmDropout: 0.1,
+  adversarial: false,
+  adversarialEpsilon: 0.01,
+  averageDecay: 0.998,
+  patience: 0,
+  relationWeight: 1,
+  relationThreshold: 0.5,
+};

@@ -1,0 +1,229 @@
+// The service that the main process offers its window: everything a person can see or do in a project.
+import { z } from 'zod';
+import type { AnnotatedDocument, SentenceAnnotations, SentenceStatus } from '../model/annotation.ts';
+import type { JointScores } from '../metrics/strict.ts';
+import type { Schema } from '../model/schema.ts';
+import { commandSchema, type Command } from './commands.ts';
+import type { Omission } from './format.ts';
+import type { InputProblem } from '../errors.ts';
+import type { Declarations } from './service.ts';
+import type { DoctorReport, EpochReport, SentenceUncertainty, TrainProgress } from './trainer.ts';
+
+export interface ProjectSummary {
+  readonly path: string;
+  readonly name: string;
+  readonly schema: Schema;
+  readonly documents: number;
+  readonly sentences: number;
+  readonly completeSentences: number;
+  readonly openSuggestions: number;
+  readonly annotator: string;
+  readonly activeModel: ModelSummary | null;
+  readonly undo: string | null;
+  readonly redo: string | null;
+  readonly isDemo: boolean;
+}
+
+export interface ModelSummary {
+  readonly id: string;
+  /** 1, 2, 3 in the order of training. */
+  readonly number: number;
+  readonly createdAt: number;
+  readonly active: boolean;
+  readonly trainedOn: number;
+  readonly engine: string;
+  readonly seconds: number;
+  readonly epochs: readonly EpochReport[];
+  /** On the sentences held out for dev; null when none were. */
+  readonly dev: JointScores | null;
+  readonly notes: readonly string[];
+}
+
+export interface QueueEntry {
+  readonly sentenceId: string;
+  readonly documentId: string;
+  readonly documentName: string;
+  readonly text: string;
+  readonly status: SentenceStatus;
+  readonly score: number | null;
+  /** Why it is where it is: "unsure of a border (0.41)", "in document order: no model yet". */
+  readonly why: string;
+  readonly uncertainty: SentenceUncertainty | null;
+  readonly suggestions: number;
+  readonly accepted: number;
+}
+
+export interface QueuePage {
+  readonly total: number;
+  readonly entries: readonly QueueEntry[];
+}
+
+export type QueueFilter = 'pending' | 'complete' | 'all';
+
+/** A sentence to work on, with what surrounds it. */
+export interface SentenceView extends SentenceAnnotations {
+  readonly document: Pick<AnnotatedDocument, 'id' | 'name' | 'split'>;
+  /** Text of the sentence; offsets of tokens and mentions are relative to the document, so subtract `sentence.begin`. */
+  readonly text: string;
+  readonly before: string;
+  readonly after: string;
+  readonly why: string;
+  readonly uncertainty: SentenceUncertainty | null;
+}
+
+export interface CommandOutcome {
+  readonly view: SentenceView | null;
+  readonly undo: string | null;
+  readonly redo: string | null;
+  /** The sentence an undo or redo was about, so that the window can show it. */
+  readonly sentenceId: string | null;
+}
+
+export interface SearchHit {
+  readonly sentenceId: string;
+  readonly documentName: string;
+  readonly text: string;
+  /** UTF-16 spans of the matches within `text`. */
+  readonly matches: readonly { readonly begin: number; readonly end: number }[];
+}
+
+export interface ImportReport {
+  readonly documents: number;
+  readonly sentences: number;
+  readonly mentions: number;
+  readonly relations: number;
+  readonly warnings: readonly InputProblem[];
+}
+
+export interface ExportReport {
+  readonly path: string;
+  readonly sentences: number;
+  readonly mentions: number;
+  readonly relations: number;
+  readonly omissions: readonly Omission[];
+}
+
+export interface FormatSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly extensions: readonly string[];
+  readonly annotated: boolean;
+}
+
+export type TrainingState =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'running';
+      readonly startedAt: number;
+      readonly progress: TrainProgress;
+      readonly epochs: readonly EpochReport[];
+      readonly resumed: boolean;
+    }
+  /** The new model is in; suggestions and queue are being made anew. */
+  | { readonly kind: 'prelabelling'; readonly done: number; readonly total: number }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string }
+  | { readonly kind: 'finished'; readonly model: ModelSummary };
+
+export interface RetrainOptions {
+  /** True: go on from the active model (quick); false: start anew. */
+  readonly warmStart: boolean;
+}
+
+export interface ProjectService {
+  summary(): ProjectSummary | null;
+  openProject(path: string): ProjectSummary;
+  createProject(path: string): ProjectSummary;
+  openDemo(): ProjectSummary;
+  closeProject(): null;
+  recentProjects(): readonly string[];
+  /** File dialogs, shown by the main process; null when the person cancels. */
+  chooseFile(
+    purpose: 'open-project' | 'create-project' | 'import' | 'export',
+    suggestedName: string,
+  ): readonly string[] | null;
+  setAnnotator(name: string): ProjectSummary;
+  queue(filter: QueueFilter, offset: number, limit: number): QueuePage;
+  sentence(sentenceId: string): SentenceView;
+  /** The sentences of a document around this one, for the document view. */
+  documentSentences(documentId: string): readonly SentenceView[];
+  execute(command: Command): CommandOutcome;
+  undo(): CommandOutcome;
+  redo(): CommandOutcome;
+  search(query: string, limit: number): readonly SearchHit[];
+  formats(): readonly FormatSummary[];
+  importFiles(paths: readonly string[], format: string, split: string | null): ImportReport;
+  exportFile(path: string, format: string, include: 'accepted' | 'all'): ExportReport;
+  models(): readonly ModelSummary[];
+  activateModel(modelId: string): ProjectSummary;
+  training(): TrainingState;
+  startTraining(options: RetrainOptions): TrainingState;
+  cancelTraining(): TrainingState;
+  doctor(): DoctorReport;
+}
+
+/** Pushed from main to the window, in order. */
+export type ProjectEvent =
+  | { readonly kind: 'training'; readonly state: TrainingState }
+  /** Suggestions or queue changed behind the window's back: read again what is shown. */
+  | { readonly kind: 'changed'; readonly summary: ProjectSummary | null }
+  /** A worker died and was replaced, or the like: a sentence for people. */
+  | { readonly kind: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
+  /** A native menu item was chosen; the window does it as it does its own keys. */
+  | { readonly kind: 'menu'; readonly action: MenuAction };
+
+export type MenuAction =
+  | 'open-project'
+  | 'create-project'
+  | 'open-demo'
+  | 'import'
+  | 'export'
+  | 'undo'
+  | 'redo'
+  | 'retrain'
+  | 'cancel-training'
+  | 'models'
+  | 'search'
+  | 'shortcuts'
+  | 'about';
+
+const path = z.string().min(1).max(4096);
+const text = z.string().max(1000);
+
+export const projectMethods: Declarations<ProjectService> = {
+  summary: { access: 'read', args: z.tuple([]) },
+  openProject: { access: 'write', args: z.tuple([path]) },
+  createProject: { access: 'write', args: z.tuple([path]) },
+  openDemo: { access: 'write', args: z.tuple([]) },
+  closeProject: { access: 'write', args: z.tuple([]) },
+  recentProjects: { access: 'read', args: z.tuple([]) },
+  chooseFile: {
+    access: 'write',
+    args: z.tuple([z.enum(['open-project', 'create-project', 'import', 'export']), text]),
+  },
+  setAnnotator: { access: 'write', args: z.tuple([z.string().min(1).max(100)]) },
+  queue: {
+    access: 'read',
+    args: z.tuple([
+      z.enum(['pending', 'complete', 'all']),
+      z.number().int().nonnegative(),
+      z.number().int().min(1).max(1000),
+    ]),
+  },
+  sentence: { access: 'read', args: z.tuple([text]) },
+  documentSentences: { access: 'read', args: z.tuple([text]) },
+  execute: { access: 'write', args: z.tuple([commandSchema]) },
+  undo: { access: 'write', args: z.tuple([]) },
+  redo: { access: 'write', args: z.tuple([]) },
+  search: { access: 'read', args: z.tuple([text, z.number().int().min(1).max(1000)]) },
+  formats: { access: 'read', args: z.tuple([]) },
+  importFiles: { access: 'write', args: z.tuple([z.array(path).min(1), text, text.nullable()]) },
+  exportFile: { access: 'write', args: z.tuple([path, text, z.enum(['accepted', 'all'])]) },
+  models: { access: 'read', args: z.tuple([]) },
+  activateModel: { access: 'write', args: z.tuple([text]) },
+  training: { access: 'read', args: z.tuple([]) },
+  startTraining: { access: 'write', args: z.tuple([z.strictObject({ warmStart: z.boolean() })]) },
+  cancelTraining: { access: 'write', args: z.tuple([]) },
+  doctor: { access: 'read', args: z.tuple([]) },
+};

@@ -1,0 +1,170 @@
+// The trainer's protocol: the typed messages between the process that owns a project (main, or the CLI) and the worker that
+// trains and predicts. The worker never opens a project: it gets sentences and gives back weights, figures and predictions.
+// Everything here survives a structured clone.
+import type { ErrorCode, ErrorDetails } from '../errors.ts';
+import type { IndexedRelation, SentenceExample, TokenSpan } from '../model/example.ts';
+import type { Schema } from '../model/schema.ts';
+import type { CmanConfig, TrainingConfig } from './cman-config.ts';
+import type { JointScores } from '../metrics/strict.ts';
+
+/** A model version as named files: manifest.json, weights.bin, ner.onnx, re.onnx. On disk a folder, in a project blobs. */
+export type ModelFiles = Readonly<Record<string, Uint8Array>>;
+
+export type EngineId = 'onnx' | 'webgpu' | 'tensorflow' | 'reference';
+export type EngineChoice = 'auto' | EngineId;
+
+/** Where the worker finds what it may load. */
+export interface TrainerEnvironment {
+  /** Folder of built encoder plugins (one folder each). */
+  readonly encoderPlugins: string;
+  /** Folder with one sub-folder of converted files per encoder id. */
+  readonly encoderFiles: string;
+}
+
+export interface TrainRequest {
+  readonly train: readonly SentenceExample[];
+  /** Empty: no early stopping on dev; the last (averaged) weights are kept. */
+  readonly dev: readonly SentenceExample[];
+  readonly schema: Schema;
+  /** What differs from the defaults of core/contract/cman-config.ts. */
+  readonly network?: Partial<CmanConfig>;
+  readonly training?: Partial<TrainingConfig>;
+  readonly engine: EngineChoice;
+  /** A model to start from: its weights are taken where shapes and types agree. */
+  readonly warmStart?: ModelFiles;
+  /** The last {@link CheckpointReply} of a run that was killed, with the same request otherwise: training goes on after its epoch. */
+  readonly resume?: Uint8Array;
+}
+
+export interface EpochReport {
+  /** From 1. */
+  readonly epoch: number;
+  /** Mean joint loss per training sentence (Eq. 13). */
+  readonly loss: number;
+  readonly seconds: number;
+  /** Strict scores on dev, 0-100; null without dev sentences. */
+  readonly dev: JointScores | null;
+}
+
+export interface TrainProgress {
+  readonly kind: 'progress';
+  readonly phase: 'encoding' | 'compiling' | 'training' | 'evaluating' | 'exporting';
+  /** Share of the phase that is done, 0 to 1. */
+  readonly fraction: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Seconds until the end, estimated from the epochs so far; null before the first is done. */
+  readonly secondsLeft: number | null;
+}
+
+export interface TrainOutcome {
+  readonly engine: EngineId;
+  readonly device: string;
+  readonly epochs: readonly EpochReport[];
+  /** The epoch whose weights were kept (0: the start). */
+  readonly best: { readonly epoch: number; readonly dev: JointScores | null };
+  readonly model: ModelFiles;
+  /** Things the person should know: encoders that are missing, mentions that BIO tags can't hold. */
+  readonly notes: readonly string[];
+}
+
+export interface PredictRequest {
+  readonly model: ModelFiles;
+  readonly sentences: readonly { readonly id: string; readonly tokens: readonly string[] }[];
+  /** Relations below this probability are not suggested. Default: the model's own. */
+  readonly relationThreshold?: number;
+  /** Ask for the mean of the encoder's vectors, for diversity. */
+  readonly embeddings?: boolean;
+}
+
+export interface PredictedMention extends TokenSpan {
+  /** Marginal probability of the span under the CRF, 0 to 1. */
+  readonly confidence: number;
+  /** The next best label of the span's tokens (null: no mention), by their mean marginal. */
+  readonly runnerUp: { readonly type: string | null; readonly probability: number } | null;
+}
+
+export interface PredictedRelation extends IndexedRelation {
+  /** Eq. 10. */
+  readonly confidence: number;
+}
+
+/** How unsure the network is of a sentence. Every field grows with uncertainty and does not grow with length as such. */
+export interface SentenceUncertainty {
+  /** Minus log-probability of the Viterbi path, divided by the tokens (MNLP, Shen et al. 2017). */
+  readonly pathUncertainty: number;
+  /** 1 minus the least confident token's best marginal. */
+  readonly tokenUncertainty: number;
+  /** 1 minus (probability of the best path minus that of the second best). */
+  readonly marginUncertainty: number;
+  /** Mean binary entropy in bits of the top-k relation pairs that the schema allows; 0 without such a pair. */
+  readonly relationUncertainty: number;
+}
+
+export interface SentencePrediction {
+  readonly id: string;
+  readonly mentions: readonly PredictedMention[];
+  readonly relations: readonly PredictedRelation[];
+  readonly uncertainty: SentenceUncertainty;
+  /** Mean over the tokens of the encoders' vectors, of unit length; null when not asked for or no encoder is there. */
+  readonly embedding: Float32Array | null;
+}
+
+export interface EngineReport {
+  readonly id: EngineId;
+  readonly available: boolean;
+  readonly detail: string;
+}
+
+export interface DoctorReport {
+  readonly engines: readonly EngineReport[];
+  readonly encoders: readonly { readonly id: string; readonly available: boolean; readonly detail: string }[];
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Requests, by the name of the job they start: what goes in, what streams back, what ends it. */
+export interface TrainerJobs {
+  train: { request: TrainRequest; event: TrainProgress | EpochEvent | CheckpointReply; reply: TrainOutcome };
+  predict: { request: PredictRequest; event: PredictedBatch; reply: { readonly sentences: number } };
+  doctor: { request: Record<string, never>; event: never; reply: DoctorReport };
+}
+export type TrainerJob = keyof TrainerJobs;
+
+export interface EpochEvent {
+  readonly kind: 'epoch';
+  readonly report: EpochReport;
+}
+
+/** Everything needed to go on after a kill: parameters, moments, averages, best weights, random state, epoch. */
+export interface CheckpointReply {
+  readonly kind: 'checkpoint';
+  readonly epoch: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface PredictedBatch {
+  readonly kind: 'predictions';
+  readonly predictions: readonly SentencePrediction[];
+}
+
+export type TrainerRequestMessage =
+  | { readonly kind: 'hello'; readonly environment: TrainerEnvironment }
+  | {
+      [J in TrainerJob]: {
+        readonly kind: 'start';
+        readonly id: number;
+        readonly job: J;
+        readonly request: TrainerJobs[J]['request'];
+      };
+    }[TrainerJob]
+  | { readonly kind: 'cancel'; readonly id: number };
+
+export type TrainerReplyMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'event'; readonly id: number; readonly event: TrainerJobs[TrainerJob]['event'] }
+  | { readonly kind: 'done'; readonly id: number; readonly reply: TrainerJobs[TrainerJob]['reply'] }
+  | {
+      readonly kind: 'failed';
+      readonly id: number;
+      readonly error: { readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails };
+    };

@@ -1,0 +1,108 @@
+// The annotation schema: which types exist and which type pairs a relation may join.
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+
+const typeName = z
+  .string()
+  .min(1)
+  .max(100)
+  // The names become BIO tags (B-Peop) and columns of tab- and space-separated formats.
+  .regex(/^[^\s|,[\]']+$/u, 'no white space, comma, bar, bracket or apostrophe');
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
+/** One key, pressed alone, that gives the type to the selection; empty for none. */
+const key = z.string().max(1);
+
+export const schemaSchema = z.strictObject({
+  name: z.string(),
+  entityTypes: z.array(z.strictObject({ name: typeName, key, colour })),
+  relationTypes: z.array(
+    z.strictObject({
+      name: typeName,
+      key,
+      /** The (head, tail) entity types it may join. */
+      pairs: z.array(z.strictObject({ head: typeName, tail: typeName })),
+    }),
+  ),
+});
+
+export type Schema = z.infer<typeof schemaSchema>;
+export type EntityType = Schema['entityTypes'][number];
+export type RelationType = Schema['relationTypes'][number];
+
+export const EMPTY_SCHEMA: Schema = { name: 'empty', entityTypes: [], relationTypes: [] };
+
+/** Checks names that refer to names. @throws AppError `bad-schema` with the offending name */
+export function checkSchema(schema: Schema): void {
+  const entities = new Set(schema.entityTypes.map((type) => type.name));
+  const refuse = (reason: string): never => {
+    throw new AppError('bad-schema', `schema ${schema.name}: ${reason}`);
+  };
+  if (entities.size < schema.entityTypes.length) refuse('an entity type is named twice');
+  if (new Set(schema.relationTypes.map((type) => type.name)).size < schema.relationTypes.length) {
+    refuse('a relation type is named twice');
+  }
+  for (const relation of schema.relationTypes) {
+    for (const pair of relation.pairs) {
+      for (const name of [pair.head, pair.tail]) {
+        if (!entities.has(name)) refuse(`relation ${relation.name} joins ${name}, which is no entity type`);
+      }
+    }
+  }
+}
+
+/** Whether the schema lets `relation` join a head of type `head` to a tail of type `tail`. */
+export function allowsRelation(schema: Schema, relation: string, head: string, tail: string): boolean {
+  const type = schema.relationTypes.find((candidate) => candidate.name === relation);
+  return type !== undefined && type.pairs.some((pair) => pair.head === head && pair.tail === tail);
+}
+
+/** The relation types that may join these two mentions, in the schema's order. */
+export function allowedRelations(schema: Schema, head: string, tail: string): RelationType[] {
+  return schema.relationTypes.filter((type) => allowsRelation(schema, type.name, head, tail));
+}
+
+/** Okabe and Ito's palette (jfly.uni-koeln.de/color, 2008): told apart with any common colour vision. Black is left for text. */
+export const COLOUR_BLIND_SAFE_PALETTE = [
+  '#E69F00',
+  '#56B4E9',
+  '#009E73',
+  '#F0E442',
+  '#0072B2',
+  '#D55E00',
+  '#CC79A7',
+] as const;
+
+/** What an annotated corpus uses: types by name, and for each relation type the (head, tail) pairs seen. */
+export interface UsedTypes {
+  readonly entityTypes: ReadonlySet<string>;
+  readonly relationPairs: ReadonlyMap<string, readonly { head: string; tail: string }[]>;
+}
+
+/**
+ * The smallest schema that extends `schema` and allows everything in `used`: what an import needs. Types and pairs that are
+ * there already keep their keys and colours.
+ */
+export function extendSchema(schema: Schema, used: UsedTypes): Schema {
+  const entityTypes = [...schema.entityTypes];
+  const freeKey = (taken: readonly { key: string }[], candidates: string): string =>
+    [...candidates].find((candidate) => !taken.some((type) => type.key === candidate)) ?? '';
+  for (const name of [...used.entityTypes].sort()) {
+    if (entityTypes.some((type) => type.name === name)) continue;
+    const colour = COLOUR_BLIND_SAFE_PALETTE[entityTypes.length % COLOUR_BLIND_SAFE_PALETTE.length]!;
+    entityTypes.push({ name, key: freeKey(entityTypes, '123456789'), colour });
+  }
+  const relationTypes = schema.relationTypes.map((type) => ({ ...type, pairs: [...type.pairs] }));
+  for (const [name, pairs] of [...used.relationPairs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    let type = relationTypes.find((candidate) => candidate.name === name);
+    if (!type) {
+      type = { name, key: freeKey(relationTypes, 'qwertyuiop'), pairs: [] };
+      relationTypes.push(type);
+    }
+    for (const pair of pairs) {
+      if (!type.pairs.some((known) => known.head === pair.head && known.tail === pair.tail)) {
+        type.pairs.push({ head: pair.head, tail: pair.tail });
+      }
+    }
+  }
+  return { name: schema.name, entityTypes, relationTypes };
+}
