@@ -7,7 +7,16 @@ const typeName = z
   .min(1)
   .max(100)
   // The names become BIO tags (B-Peop) and columns of tab- and space-separated formats.
-  .regex(/^[^\s|,[\]']+$/u, 'no white space, comma, bar, bracket or apostrophe');
+  .regex(/^[^\s|,[\]']+$/u, 'no white space, comma, bar, bracket or apostrophe')
+  // Names become keys of plain records in reports; this one would vanish there.
+  .refine((name) => name !== '__proto__', 'this name is reserved');
+
+/** Why a schema could not take `name` as a type, or null when it could. */
+export function typeNameProblem(name: string): string | null {
+  const parsed = typeName.safeParse(name);
+  return parsed.success ? null : (parsed.error.issues[0]?.message ?? 'not a name');
+}
+
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
 /** One key, pressed alone, that gives the type to the selection; empty for none. */
 const key = z.string().max(1);

@@ -1,0 +1,71 @@
+// What every format's reader does alike: decode, refuse with file and line, collect warnings, check type names.
+import type { CorpusDocument, InputFile, ReadCorpus } from '../contract/format.ts';
+import { AppError, badInput, fail, ok, type InputProblem, type Result } from '../errors.ts';
+import { typeNameProblem } from '../model/schema.ts';
+import { decodeUtf8 } from '../text/lines.ts';
+
+/** A decoded input file, and where its parser says what is wrong with it. Lines are 1-based. */
+export class CorpusSource {
+  readonly name: string;
+  readonly text: string;
+  readonly #warnings: InputProblem[] = [];
+  readonly #knownTypes = new Set<string>();
+
+  constructor(name: string, text: string) {
+    this.name = name;
+    this.text = text;
+  }
+
+  get warnings(): readonly InputProblem[] {
+    return this.#warnings;
+  }
+
+  /** Ends the reading. @throws AppError `bad-input`, which {@link readCorpus} turns into a result */
+  refuse(line: number, reason: string): never {
+    throw badInput({ file: this.name, line, reason });
+  }
+
+  /** Notes what is read otherwise than it stands. */
+  warn(line: number, reason: string): void {
+    this.#warnings.push({ file: this.name, line, reason });
+  }
+
+  /** The name, once it is known to be one that a schema takes. @throws AppError `bad-input` */
+  typeName(line: number, name: string): string {
+    if (!this.#knownTypes.has(name)) {
+      const problem = typeNameProblem(name);
+      if (problem !== null) this.refuse(line, `${quoted(name)} is no type name: ${problem}`);
+      this.#knownTypes.add(name);
+    }
+    return name;
+  }
+}
+
+/** A value of the file as a message shows it: cut, so that no document text ends up in a message. */
+export function quoted(value: string): string {
+  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
+}
+
+/**
+ * Runs a parser over a file. What it refuses becomes a failed result; a file without sentences is refused too, since it is most
+ * likely the wrong file. Anything else that `parse` throws is a bug and goes on.
+ */
+export function readCorpus(
+  file: InputFile,
+  parse: (source: CorpusSource) => readonly CorpusDocument[],
+): Result<ReadCorpus> {
+  try {
+    const decoded = decodeUtf8(file.bytes);
+    if (!decoded.ok) {
+      return fail(badInput({ file: file.name, line: decoded.problem.line, reason: decoded.problem.reason }));
+    }
+    const source = new CorpusSource(file.name, decoded.text);
+    if (decoded.text.trim() === '') source.refuse(0, 'the file is empty');
+    const documents = parse(source);
+    if (!documents.some((document) => document.sentences.length > 0)) source.refuse(0, 'no sentences in it');
+    return ok({ documents, warnings: source.warnings });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'bad-input') return fail(error);
+    throw error;
+  }
+}
