@@ -1,0 +1,15 @@
+// What the preload script puts on `window.cman`: the window's one door to the main process. Plain functions and data only,
+// so that it survives Electron's context bridge.
+import type { ProjectEvent, ProjectService } from './project.ts';
+import type { Client } from './service.ts';
+
+export interface WindowApi {
+  readonly project: Client<ProjectService>;
+  /** Calls `listener` for every event main pushes, in order, until the returned function is called. */
+  onEvent(listener: (event: ProjectEvent) => void): () => void;
+  /** `process.platform` of the main process: how shortcuts are written (⌘ or Ctrl). */
+  readonly platform: string;
+}
+
+/** The property of `window` it stands under. */
+export const WINDOW_API_KEY = 'cman';
