@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ENCODER_MANIFEST, encoderFilesSchema } from '../../core/encoder-files/manifest.ts';
+import type { EncoderFiles, StoredFile } from '../../core/encoder-files/manifest.ts';
+
+/** Hexadecimal digits of the version: enough to tell any two conversions apart. */
+const VERSION_DIGITS = 12;
+
+/** What a conversion gives: the shape of the vectors, and the files by name. */
+export interface ConvertedEncoder {
+  readonly id: string;
+  readonly dimension: number;
+  readonly layers: number;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/** True when the folder holds a finished encoder and every file has the size and checksum written down for it. */
+export async function isIntact(folder: string): Promise<boolean> {
+  const manifest = await readManifest(folder);
+  if (manifest === null) return false;
+  for (const [name, stored] of Object.entries(manifest.files)) {
+    if (!(await matches(join(folder, name), stored))) return false;
+  }
+  return true;
+}
+
+async function readManifest(folder: string): Promise<EncoderFiles | null> {
+  try {
+    return encoderFilesSchema.parse(JSON.parse(await readFile(join(folder, ENCODER_MANIFEST), 'utf8')));
+  } catch {
+    // Absent or unreadable, the answer is the same: it has to be made anew.
+    return null;
+  }
+}
+
+async function matches(path: string, stored: StoredFile): Promise<boolean> {
+  try {
+    if ((await stat(path)).size !== stored.bytes) return false;
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path), hash);
+    return hash.digest('hex') === stored.sha256;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Writes an encoder's folder whole or not at all: into a folder beside it, which then takes its place. A folder that was
+ * there is replaced.
+ */
+export async function publishEncoder(folder: string, encoder: ConvertedEncoder): Promise<EncoderFiles> {
+  const stored: Record<string, StoredFile> = {};
+  for (const [name, content] of Object.entries(encoder.files))
+    stored[name] = { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+  const all = createHash('sha256').update(JSON.stringify(stored)).digest('hex');
+  const { id, dimension, layers } = encoder;
+  const manifest = { id, version: all.slice(0, VERSION_DIGITS), dimension, layers, files: stored };
+
+  await mkdir(dirname(folder), { recursive: true });
+  const draft = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
+  try {
+    for (const [name, content] of Object.entries(encoder.files)) await writeFile(join(draft, name), content);
+    await writeFile(join(draft, ENCODER_MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+    // A folder made as a temporary one is closed to other users of the machine; these files are not secret.
+    await chmod(draft, 0o755);
+    await rm(folder, { recursive: true, force: true });
+    await rename(draft, folder);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return manifest;
+}
