@@ -1,0 +1,34 @@
+import { InferenceSession } from 'onnxruntime-node';
+import type { Encoder, EncoderPlugin } from '../../../core/contract/encoder.ts';
+import { EncoderFolder, damaged } from '../encoder-files.ts';
+import { MiniLmEncoder } from './minilm-encoder.ts';
+import { WordPieceTokenizer } from './word-piece-tokenizer.ts';
+
+const plugin: EncoderPlugin = {
+  async open(filesFolder: string): Promise<Encoder | null> {
+    const folder = await EncoderFolder.open(filesFolder, 'minilm');
+    if (folder === null) return null;
+    const vocabulary = (await folder.read('vocabulary.txt')).toString('utf8').split('\n').slice(0, -1);
+    const model = await folder.read('model.onnx');
+    return new MiniLmEncoder(folder.manifest, await openSession(model), new WordPieceTokenizer(vocabulary));
+  },
+};
+
+async function openSession(model: Uint8Array): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(model, {
+      // Errors only: its warnings are about graph optimisation.
+      logSeverityLevel: 3,
+      // Expand the byte weights to float32 once. Left on, ONNX Runtime multiplies in 8 bits: slower without VNNI, and a
+      // hundredth off (docs/adr/0003).
+      extra: { session: { disable_quant_qdq: '1' } },
+    });
+  } catch (error) {
+    throw damaged(
+      'model.onnx',
+      `cannot be loaded: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+export default plugin;
