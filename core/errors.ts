@@ -34,6 +34,16 @@ export class AppError extends Error {
   }
 }
 
+/**
+ * Whether this is an AppError, be it of another bundle's copy of this class: a plugin is a module of its own, and `instanceof` fails
+ * across that border.
+ */
+export function isAppError(error: unknown): error is AppError {
+  return (
+    error instanceof AppError || (error instanceof Error && error.name === 'AppError' && 'code' in error)
+  );
+}
+
 /** Where and why an input file is wrong. `line` is 1-based; 0 when the file as a whole is meant. */
 export interface InputProblem {
   readonly file: string;

@@ -1,0 +1,39 @@
+// Names of the channels between the window and the main process. The preload reads this file and nothing else of ours at run time:
+// the validators behind the methods stay out of the sandboxed process.
+import type { ProjectService } from '../../core/contract/project.ts';
+
+/** Main to window, in order: every ProjectEvent. */
+export const EVENT_CHANNEL = 'project:event';
+
+/** Window to main: one channel per method, so that a reader of either side sees what can be called at all. */
+export const callChannel = (method: string): string => `project:call:${method}`;
+
+// A record and not a list: the compiler then refuses both a missing method and one that is not in the contract.
+const METHODS: Readonly<Record<keyof ProjectService, true>> = {
+  summary: true,
+  openProject: true,
+  createProject: true,
+  openDemo: true,
+  closeProject: true,
+  recentProjects: true,
+  chooseFile: true,
+  setAnnotator: true,
+  queue: true,
+  sentence: true,
+  documentSentences: true,
+  execute: true,
+  undo: true,
+  redo: true,
+  search: true,
+  formats: true,
+  importFiles: true,
+  exportFile: true,
+  models: true,
+  activateModel: true,
+  training: true,
+  startTraining: true,
+  cancelTraining: true,
+  doctor: true,
+};
+
+export const PROJECT_METHODS: readonly string[] = Object.keys(METHODS);

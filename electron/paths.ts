@@ -1,0 +1,65 @@
+// Where things lie: in a checkout under its root, in a packaged app under its resources, and what belongs to the user in the data folder.
+import { join } from 'node:path';
+
+export interface AppPaths {
+  /** What the build made: `electron/`, `renderer/`, `trainer/`, `plugins/`. */
+  readonly build: string;
+  /** The only folder the window can load from. */
+  readonly page: string;
+  readonly preload: string;
+  /** Entry file of the worker process. */
+  readonly trainerEntry: string;
+  /** Later folders win, so that a user's plugin replaces a built-in one of the same id. */
+  readonly formatPlugins: readonly string[];
+  readonly encoderPlugins: string;
+  /** One sub-folder of converted files per encoder id; made at set-up, absent on a machine that has none. */
+  readonly encoderFiles: string;
+  /** Icons, demo corpora, schema templates. */
+  readonly resources: string;
+  /** The demo project with a trained model, copied for each user; absent where set-up could not make it. */
+  readonly preparedDemo: string;
+  readonly windowState: string;
+  readonly log: string;
+  /** The user's own copy of the demo project. */
+  readonly demoProject: string;
+  /** Recent projects, annotator's name. */
+  readonly preferences: string;
+}
+
+export interface PathSources {
+  readonly packaged: boolean;
+  /** The checkout's root, or the packaged app's archive. */
+  readonly appFolder: string;
+  /** Electron's resources folder, beside the archive of a packaged app. */
+  readonly resourcesFolder: string;
+  readonly userData: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export function appPaths({
+  packaged,
+  appFolder,
+  resourcesFolder,
+  userData,
+  environment,
+}: PathSources): AppPaths {
+  const build = join(appFolder, 'build');
+  const cache = join(appFolder, '.cache');
+  return {
+    build,
+    page: join(build, 'renderer'),
+    preload: join(build, 'electron', 'preload.cjs'),
+    trainerEntry: join(build, 'trainer', 'main.js'),
+    formatPlugins: [join(build, 'plugins', 'formats'), join(userData, 'plugins', 'formats')],
+    encoderPlugins: join(build, 'plugins', 'encoders'),
+    encoderFiles:
+      environment['CMAN_ENCODERS'] ??
+      (packaged ? join(resourcesFolder, 'encoders') : join(cache, 'encoders')),
+    resources: packaged ? join(resourcesFolder, 'resources') : join(appFolder, 'resources'),
+    preparedDemo: packaged ? join(resourcesFolder, 'demo', 'demo.cman') : join(cache, 'demo', 'demo.cman'),
+    windowState: join(userData, 'window.json'),
+    log: join(userData, 'logs', 'main.log'),
+    demoProject: join(userData, 'demo.cman'),
+    preferences: join(userData, 'preferences.json'),
+  };
+}

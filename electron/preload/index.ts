@@ -1,0 +1,23 @@
+// All that the sandboxed window sees of the outside: one function per method of the project service, one subscription, and the platform.
+import { contextBridge, ipcRenderer } from 'electron';
+import type { ProjectEvent, ProjectService } from '../../core/contract/project.ts';
+import { WINDOW_API_KEY, type WindowApi } from '../../core/contract/window-api.ts';
+import { EVENT_CHANNEL, PROJECT_METHODS } from '../ipc/channels.ts';
+import { makeClient } from '../ipc/client.ts';
+
+const api: WindowApi = {
+  project: makeClient<ProjectService>(PROJECT_METHODS, (channel, ...args) =>
+    ipcRenderer.invoke(channel, ...args),
+  ),
+  onEvent: (listener) => {
+    // The Electron event object stays here: it would hand the page a way to the raw channel.
+    const forward = (_event: unknown, event: ProjectEvent): void => listener(event);
+    ipcRenderer.on(EVENT_CHANNEL, forward);
+    return () => {
+      ipcRenderer.off(EVENT_CHANNEL, forward);
+    };
+  },
+  platform: process.platform,
+};
+
+contextBridge.exposeInMainWorld(WINDOW_API_KEY, api);
