@@ -95,7 +95,10 @@ export interface SentenceUncertainty {
   readonly pathUncertainty: number;
   /** 1 minus the least confident token's best marginal. */
   readonly tokenUncertainty: number;
-  /** 1 minus (probability of the best path minus that of the second best). */
+  /**
+   * 1 minus the margin between the best path and the second best, as shares of the two. (The plain difference of their probabilities
+   * shrinks with every token a sentence has, however sure the network is of it.)
+   */
   readonly marginUncertainty: number;
   /** Mean binary entropy in bits of the top-k relation pairs that the schema allows; 0 without such a pair. */
   readonly relationUncertainty: number;
