@@ -14,7 +14,7 @@ const storedFileSchema = z.strictObject({
 export const encoderFilesSchema = z.strictObject({
   /** Id of the plugin that reads these files. */
   id: z.string(),
-  /** Changes whenever the vectors do: the first hexadecimal digits of the files' sha256. */
+  /** Changes whenever the files do: the conversion's revision and the first hexadecimal digits of their sha256. */
   version: z.string(),
   /** Values per layer. */
   dimension: z.number().int().positive(),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ENCODER_MANIFEST, encoderFilesSchema } from '../../core/encoder-files/manifest.ts';
@@ -12,15 +12,20 @@ const VERSION_DIGITS = 12;
 /** What a conversion gives: the shape of the vectors, and the files by name. */
 export interface ConvertedEncoder {
   readonly id: string;
+  /** Of the conversion that made it. */
+  readonly revision: number;
   readonly dimension: number;
   readonly layers: number;
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
-/** True when the folder holds a finished encoder and every file has the size and checksum written down for it. */
-export async function isIntact(folder: string): Promise<boolean> {
+/**
+ * True when the folder holds a finished encoder of this revision of its conversion, and every file has the size and
+ * checksum written down for it.
+ */
+export async function isIntact(folder: string, revision: number): Promise<boolean> {
   const manifest = await readManifest(folder);
-  if (manifest === null) return false;
+  if (manifest === null || !manifest.version.startsWith(`${revision}-`)) return false;
   for (const [name, stored] of Object.entries(manifest.files)) {
     if (!(await matches(join(folder, name), stored))) return false;
   }
@@ -57,19 +62,43 @@ export async function publishEncoder(folder: string, encoder: ConvertedEncoder):
     stored[name] = { bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
   const all = createHash('sha256').update(JSON.stringify(stored)).digest('hex');
   const { id, dimension, layers } = encoder;
-  const manifest = { id, version: all.slice(0, VERSION_DIGITS), dimension, layers, files: stored };
+  const manifest = {
+    id,
+    version: `${encoder.revision}-${all.slice(0, VERSION_DIGITS)}`,
+    dimension,
+    layers,
+    files: stored,
+  };
 
   await mkdir(dirname(folder), { recursive: true });
-  const draft = await mkdtemp(join(dirname(folder), `.${basename(folder)}-`));
+  await removeAbandonedDrafts(folder);
+  const draft = await mkdtemp(draftPrefix(folder));
   try {
     for (const [name, content] of Object.entries(encoder.files)) await writeFile(join(draft, name), content);
     await writeFile(join(draft, ENCODER_MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
     // A folder made as a temporary one is closed to other users of the machine; these files are not secret.
     await chmod(draft, 0o755);
     await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
+    // Two set-ups at once make the same files: the one that comes second may find the other's in its way.
+    await rename(draft, folder).catch(async (error: unknown) => {
+      if (!(await isIntact(folder, encoder.revision))) throw error;
+    });
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
   return manifest;
+}
+
+/** A set-up takes seconds: a draft this old belongs to one that was killed. */
+const ABANDONED_AFTER_MS = 3_600_000;
+
+const draftPrefix = (folder: string): string => join(dirname(folder), `.${basename(folder)}-`);
+
+async function removeAbandonedDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(dirname(folder))) {
+    const path = join(dirname(folder), name);
+    if (!path.startsWith(draftPrefix(folder))) continue;
+    const age = await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs);
+    if (age > ABANDONED_AFTER_MS) await rm(path, { recursive: true, force: true });
+  }
 }

