@@ -1,0 +1,108 @@
+// Fused operation 1: a bidirectional LSTM over a padded batch (Eq. 1).
+//
+// z_t = x_t W + b + h_{t-1} U, cut into the gates o, i, f (sigmoid) and g (tanh):
+//   c_t = f * c_{t-1} + i * g,   h_t = o * tanh(c_t)          (Hochreiter and Schmidhuber 1997, forget gate by Gers et al. 2000)
+// The backward direction starts at each sentence's own last token. Padding gives zeros and gets no gradient.
+import * as tf from '@tensorflow/tfjs-core';
+import { lengthMask } from './length-mask.ts';
+import { timeSteps } from './time-steps.ts';
+
+/** Weights of both directions; d units per direction; gate order o, i, f, g. */
+export interface BiLstmWeights {
+  /** `[I, 8d]`: the columns of the forward direction's gates, then the backward's. */
+  readonly input: tf.Tensor2D;
+  /** `[2, d, 4d]`. */
+  readonly recurrent: tf.Tensor3D;
+  /** `[8d]`. */
+  readonly bias: tf.Tensor1D;
+}
+
+export const BI_LSTM = 'CmanBiLstm';
+export const BI_LSTM_GRADIENT = 'CmanBiLstmGradient';
+export const BI_LSTM_INFERENCE = 'CmanBiLstmInference';
+
+/** What {@link BI_LSTM} gives besides its output: what the backward pass needs. */
+export interface BiLstmTape {
+  /** `[n, 2, B, d]`, time running in each direction's own order. */
+  readonly hidden: tf.Tensor;
+  readonly cells: tf.Tensor;
+  /** `[n, 2, B, 3d]`: o, i, f after the sigmoid. */
+  readonly sigmoidGates: tf.Tensor;
+  /** `[n, 2, B, d]`: g after tanh. */
+  readonly candidates: tf.Tensor;
+}
+
+/**
+ * @param x `[B, n, I]` float32
+ * @param lengths `[B]` int32, tokens of each sentence, at least 1
+ * @param forGradient whether a gradient will be asked for; without it the cheaper form may be used
+ * @returns `[B, n, 2d]` float32, forward and backward states side by side
+ */
+export function biLstm(
+  x: tf.Tensor3D,
+  lengths: tf.Tensor1D,
+  weights: BiLstmWeights,
+  forGradient: boolean,
+): tf.Tensor3D {
+  const { input, recurrent, bias } = weights;
+  const backend = tf.getBackend();
+  if (!forGradient && tf.getKernel(BI_LSTM_INFERENCE, backend)) {
+    return tf.engine().runKernel(BI_LSTM_INFERENCE, { x, lengths, input, recurrent, bias });
+  }
+  if (!tf.getKernel(BI_LSTM, backend)) return composedBiLstm(x, lengths, weights);
+
+  const operation = tf.customGrad((...args) => {
+    const [value, hidden, cells, sigmoidGates, candidates] = tf
+      .engine()
+      .runKernel<tf.Tensor[]>(BI_LSTM, { x, lengths, input, recurrent, bias });
+    const save = args.at(-1) as tf.GradSaveFunc;
+    save([x, input, recurrent, hidden!, cells!, sigmoidGates!, candidates!]);
+    return {
+      value: value!,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        tf.engine().runKernel<tf.Tensor[]>(BI_LSTM_GRADIENT, {
+          dy,
+          lengths,
+          x: saved[0]!,
+          input: saved[1]!,
+          recurrent: saved[2]!,
+          hidden: saved[3]!,
+          cells: saved[4]!,
+          sigmoidGates: saved[5]!,
+          candidates: saved[6]!,
+        }),
+    };
+  });
+  return operation(x, input, recurrent, bias) as tf.Tensor3D;
+}
+
+/** The same in plain tfjs operations, step by step: the reference that every fused form is tested against. */
+export function composedBiLstm(x: tf.Tensor3D, lengths: tf.Tensor1D, weights: BiLstmWeights): tf.Tensor3D {
+  const [batch, n, inputSize] = x.shape;
+  const units = weights.recurrent.shape[1];
+  const mask = lengthMask(lengths, n);
+  const projected = tf.add(tf.matMul(tf.reshape(x, [batch * n, inputSize]), weights.input), weights.bias);
+  const [forward, backward] = tf.split(tf.reshape(projected, [batch, n, 8 * units]), 2, 2);
+  const run = (gates: tf.Tensor, direction: 0 | 1): tf.Tensor[] => {
+    const steps = timeSteps(gates);
+    const recurrent = tf.reshape(tf.slice(weights.recurrent, [direction, 0, 0], [1, -1, -1]), [
+      units,
+      4 * units,
+    ]);
+    let hidden: tf.Tensor = tf.zeros([batch, units]);
+    let cell: tf.Tensor = tf.zeros([batch, units]);
+    const outputs: tf.Tensor[] = new Array<tf.Tensor>(n);
+    for (let step = 0; step < n; step++) {
+      const t = direction === 0 ? step : n - 1 - step;
+      const [o, i, f, g] = tf.split(tf.add(steps[t]!, tf.matMul(hidden, recurrent)), 4, 1);
+      // Padding keeps the state at zero, so that the backward direction starts at the sentence's own end.
+      const real = tf.slice(mask, [0, t], [-1, 1]);
+      cell = tf.mul(real, tf.add(tf.mul(tf.sigmoid(f!), cell), tf.mul(tf.sigmoid(i!), tf.tanh(g!))));
+      hidden = tf.mul(real, tf.mul(tf.sigmoid(o!), tf.tanh(cell)));
+      outputs[t] = hidden;
+    }
+    return outputs;
+  };
+  const both = [tf.stack(run(forward!, 0), 1), tf.stack(run(backward!, 1), 1)];
+  return tf.concat(both, 2) as tf.Tensor3D;
+}
