@@ -36,7 +36,7 @@ const plugin: FormatPlugin = {
         if (!list) return;
         // The format knows no documents of several sentences: each gets a header, and its place in the name.
         lines.push(`#doc ${document.sentences.length > 1 ? `${name}-${index + 1}` : name}`.trimEnd());
-        lines.push(...formatRows(withoutOverlaps(list, omissions)));
+        for (const row of formatRows(withoutOverlaps(list, omissions))) lines.push(row);
       });
     }
     const text = lines.map((line) => `${line}\n`).join('');
