@@ -2,8 +2,6 @@
 import { join } from 'node:path';
 
 export interface AppPaths {
-  /** What the build made: `electron/`, `renderer/`, `trainer/`, `plugins/`. */
-  readonly build: string;
   /** The only folder the window can load from. */
   readonly page: string;
   readonly preload: string;
@@ -28,34 +26,26 @@ export interface AppPaths {
 
 export interface PathSources {
   readonly packaged: boolean;
-  /** The checkout's root, or the packaged app's archive. */
-  readonly appFolder: string;
+  /** What the build made: `build/` of a checkout, or of the packaged app's archive. */
+  readonly build: string;
   /** Electron's resources folder, beside the archive of a packaged app. */
   readonly resourcesFolder: string;
   readonly userData: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-export function appPaths({
-  packaged,
-  appFolder,
-  resourcesFolder,
-  userData,
-  environment,
-}: PathSources): AppPaths {
-  const build = join(appFolder, 'build');
-  const cache = join(appFolder, '.cache');
+export function appPaths({ packaged, build, resourcesFolder, userData, environment }: PathSources): AppPaths {
+  const cache = join(build, '..', '.cache');
   return {
-    build,
     page: join(build, 'renderer'),
     preload: join(build, 'electron', 'preload.cjs'),
-    trainerEntry: join(build, 'trainer', 'main.js'),
+    trainerEntry: join(build, 'trainer', 'process.js'),
     formatPlugins: [join(build, 'plugins', 'formats'), join(userData, 'plugins', 'formats')],
     encoderPlugins: join(build, 'plugins', 'encoders'),
     encoderFiles:
       environment['CMAN_ENCODERS'] ??
       (packaged ? join(resourcesFolder, 'encoders') : join(cache, 'encoders')),
-    resources: packaged ? join(resourcesFolder, 'resources') : join(appFolder, 'resources'),
+    resources: join(build, 'resources'),
     preparedDemo: packaged ? join(resourcesFolder, 'demo', 'demo.cman') : join(cache, 'demo', 'demo.cman'),
     windowState: join(userData, 'window.json'),
     log: join(userData, 'logs', 'main.log'),

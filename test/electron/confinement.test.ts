@@ -111,7 +111,7 @@ describe('the command line', () => {
 
 describe('paths', () => {
   const sources = {
-    appFolder: '/opt/cman',
+    build: '/opt/cman/build',
     resourcesFolder: '/opt/resources',
     userData: '/home/ada/.config/cman',
   };
@@ -128,7 +128,7 @@ describe('paths', () => {
   test('a packaged app finds them beside itself', () => {
     const paths = appPaths({ ...sources, packaged: true, environment: {} });
     expect(paths.encoderFiles).toBe('/opt/resources/encoders');
-    expect(paths.resources).toBe('/opt/resources/resources');
+    expect(paths.preparedDemo).toBe('/opt/resources/demo/demo.cman');
   });
 });
 
