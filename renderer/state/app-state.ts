@@ -1,0 +1,102 @@
+// Everything the window shows, as one immutable value. What the project holds lives in the main process; this is what of it is
+// on the screen, and what the person is in the middle of.
+import type {
+  ModelSummary,
+  ProjectSummary,
+  SearchHit,
+  SentenceView,
+  TrainingState,
+} from '../../core/contract/project.ts';
+import { DEFAULT_PREFERENCES, type Preferences } from './preferences.ts';
+import { EMPTY_QUEUE, type QueueState } from './queue-pages.ts';
+import { NOTHING, type Selection } from './selection.ts';
+
+/** The small window over the text that asks for a type. */
+export type Popup =
+  | { readonly kind: 'closed' }
+  /** Types and everything else that can be done to a mention. */
+  | { readonly kind: 'mention'; readonly id: string }
+  | { readonly kind: 'relation'; readonly id: string }
+  /** Entity types for the selected tokens. */
+  | { readonly kind: 'create' }
+  /** Relation types between two mentions. */
+  | { readonly kind: 'link'; readonly head: string; readonly tail: string };
+
+export const NO_POPUP: Popup = { kind: 'closed' };
+
+/** A relation being drawn from `head`: the next mention chosen is its tail. */
+export interface Linking {
+  readonly head: string;
+  readonly tail: string | null;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly level: 'info' | 'success' | 'warning' | 'error';
+  readonly message: string;
+}
+
+export type DialogName = 'import' | 'export' | 'models' | 'shortcuts' | 'about' | 'schema' | 'annotator';
+
+export interface SearchState {
+  readonly query: string;
+  /** Null until the first answer to this query. */
+  readonly hits: readonly SearchHit[] | null;
+}
+
+export interface AppState {
+  /** `starting` until the main process has said whether a project is open. */
+  readonly phase: 'starting' | 'welcome' | 'project';
+  readonly project: ProjectSummary | null;
+  readonly recent: readonly string[];
+  readonly queue: QueueState;
+  readonly search: SearchState;
+  readonly sentence: SentenceView | null;
+  /** The other sentences of the document, for the document view; empty when it is off. */
+  readonly document: { readonly id: string; readonly sentences: readonly SentenceView[] } | null;
+  readonly selection: Selection;
+  readonly linking: Linking | null;
+  readonly popup: Popup;
+  readonly training: TrainingState;
+  readonly trainingPanelOpen: boolean;
+  readonly models: readonly ModelSummary[];
+  readonly dialog: DialogName | null;
+  readonly notices: readonly Notice[];
+  /** What a screen reader is told now: what was selected, or done. */
+  readonly announcement: string;
+  readonly preferences: Preferences;
+  readonly platform: string;
+}
+
+export function initialState(preferences: Preferences = DEFAULT_PREFERENCES, platform = ''): AppState {
+  return {
+    phase: 'starting',
+    project: null,
+    recent: [],
+    queue: EMPTY_QUEUE,
+    search: { query: '', hits: null },
+    sentence: null,
+    document: null,
+    selection: NOTHING,
+    linking: null,
+    popup: NO_POPUP,
+    training: { kind: 'idle' },
+    trainingPanelOpen: false,
+    models: [],
+    dialog: null,
+    notices: [],
+    announcement: '',
+    preferences,
+    platform,
+  };
+}
+
+/** A state in which nothing of the text is selected, asked or being drawn. */
+export function deselected(state: AppState): AppState {
+  return { ...state, selection: NOTHING, linking: null, popup: NO_POPUP };
+}
+
+/** Selects, and ends whatever was going on with the last selection. */
+export function selecting(state: AppState, selection: Selection): AppState {
+  return { ...state, selection, linking: null, popup: NO_POPUP };
+}
