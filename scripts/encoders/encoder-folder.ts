@@ -78,15 +78,34 @@ export async function publishEncoder(folder: string, encoder: ConvertedEncoder):
     await writeFile(join(draft, ENCODER_MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
     // A folder made as a temporary one is closed to other users of the machine; these files are not secret.
     await chmod(draft, 0o755);
-    await rm(folder, { recursive: true, force: true });
-    // Two set-ups at once make the same files: the one that comes second may find the other's in its way.
-    await rename(draft, folder).catch(async (error: unknown) => {
-      if (!(await isIntact(folder, encoder.revision))) throw error;
-    });
+    await replaceFolder(folder, draft);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
   return manifest;
+}
+
+/** Of several set-ups at once each may find another's folder in its way, but at every try one of them is done. */
+const REPLACEMENT_TRIES = 10;
+
+/** Puts `draft` in the place of `folder`; by renaming alone, so that the place is never half-filled and hardly ever empty. */
+async function replaceFolder(folder: string, draft: string): Promise<void> {
+  for (let tries = REPLACEMENT_TRIES; ; tries--) {
+    const retired = `${draft}-${tries}`;
+    try {
+      await rename(folder, retired).catch(ignoreAbsence);
+      await rename(draft, folder);
+      return;
+    } catch (error) {
+      if (tries === 1) throw error;
+    } finally {
+      await rm(retired, { recursive: true, force: true });
+    }
+  }
+}
+
+function ignoreAbsence(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
 }
 
 /** A set-up takes seconds: a draft this old belongs to one that was killed. */
@@ -98,7 +117,11 @@ async function removeAbandonedDrafts(folder: string): Promise<void> {
   for (const name of await readdir(dirname(folder))) {
     const path = join(dirname(folder), name);
     if (!path.startsWith(draftPrefix(folder))) continue;
-    const age = await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs);
+    // Another set-up may have removed it since it was listed.
+    const age = await stat(path).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
     if (age > ABANDONED_AFTER_MS) await rm(path, { recursive: true, force: true });
   }
 }
