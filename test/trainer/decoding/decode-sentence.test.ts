@@ -113,7 +113,7 @@ describe('uncertainty does not reward length', () => {
 
 describe('relations', () => {
   const { mentions } = decodeMentions(emissionsFor(SENTENCE), 5, FLAT_CRF, ENTITY_TYPES);
-  const length = 7;
+  const length = 4;
 
   function logits(...given: readonly (readonly [number, number, number, number])[]): Float32Array {
     const values = new Float32Array(length * length * 2).fill(-8);
@@ -124,17 +124,17 @@ describe('relations', () => {
   const decode = (values: Float32Array) =>
     decodeRelations({ values, length }, mentions, RELATION_TYPES, SCHEMA, 0.5);
 
-  it('join mentions by their last tokens', () => {
-    const { relations } = decode(logits([1, 4, 0, 3]));
+  it('join pairs of mentions above the threshold', () => {
+    const { relations } = decode(logits([0, 1, 0, 3]));
     expect(relations).toEqual([{ head: 0, tail: 1, type: 'Live_In', confidence: 1 / (1 + Math.exp(-3)) }]);
   });
 
   it('are left out where the schema does not allow them, however sure the network is', () => {
-    expect(decode(logits([4, 1, 0, 9], [1, 4, 1, 9])).relations).toEqual([]);
+    expect(decode(logits([1, 0, 0, 9], [0, 1, 1, 9])).relations).toEqual([]);
   });
 
   it('are left out below the threshold, but count as unsure', () => {
-    const { relations, relationUncertainty } = decode(logits([1, 4, 0, 0]));
+    const { relations, relationUncertainty } = decode(logits([0, 1, 0, 0]));
     expect(relations).toEqual([]);
     expect(relationUncertainty).toBeCloseTo(1, 9);
   });
@@ -152,7 +152,7 @@ describe('relations', () => {
 
   it('are put together with the mentions', () => {
     const decoded = decodeMentions(emissionsFor(SENTENCE), 5, FLAT_CRF, ENTITY_TYPES);
-    const prediction = assemblePrediction('s1', decoded, decode(logits([1, 4, 0, 3])), null);
+    const prediction = assemblePrediction('s1', decoded, decode(logits([0, 1, 0, 3])), null);
     expect(prediction.mentions).toHaveLength(2);
     expect(prediction.relations).toHaveLength(1);
     expect(prediction.uncertainty.relationUncertainty).toBeCloseTo(binaryEntropy(1 / (1 + Math.exp(-3))), 9);
