@@ -40,4 +40,10 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // CommonJS where whoever loads the file wants it.
+    files: ['**/*.cjs'],
+    languageOptions: { globals: { require: 'readonly', module: 'writable' } },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
 );

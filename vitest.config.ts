@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests of the real window: they share the screen and the processor with a whole app, so one runs at a time. */
+const WINDOW_TESTS = 'test/window/**/*.test.ts';
+
+export default defineConfig({
+  test: {
+    // A process for each file: native modules (SQLite, ONNX Runtime) do not like being loaded by many threads of one.
+    pool: 'forks',
+    // Training tests use several threads themselves, and the smallest machine we support has two cores.
+    maxWorkers: 2,
+    // Far above what any test takes on its own: a busy machine must not turn a slow test into a failed one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['test/**/*.test.ts'],
+          exclude: [WINDOW_TESTS],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'window',
+          include: [WINDOW_TESTS],
+          maxWorkers: 1,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          // After the others, not beside them.
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
