@@ -94,11 +94,11 @@ function runnerUp(
   return next;
 }
 
-/** Scores of every token pair of a sentence, before the sigmoid of Eq. 10. */
+/** Scores of every pair of a sentence's mentions, before the sigmoid of Eq. 10. */
 export interface RelationLogits {
-  /** `[length, length, R]`: head token, tail token, relation type. */
+  /** `[length, length, R]`: head mention, tail mention, relation type. */
   readonly values: Numbers;
-  /** Tokens with padding: the stride, at least the sentence's own tokens. */
+  /** Mentions with padding: the stride, at least the sentence's own mentions. */
   readonly length: number;
 }
 
@@ -108,7 +108,7 @@ export interface DecodedRelations {
 }
 
 /**
- * Relations between predicted mentions, which stand for themselves in the scores by their last tokens. Only pairs whose types the schema
+ * Relations between predicted mentions (the network scores them by their last tokens). Only pairs whose types the schema
  * allows are looked at.
  * @param relationTypes in the order of the scores' last axis (R)
  */
@@ -124,7 +124,7 @@ export function decodeRelations(
   for (const [head, headMention] of mentions.entries()) {
     for (const [tail, tailMention] of mentions.entries()) {
       if (head === tail) continue;
-      const row = ((headMention.end - 1) * logits.length + (tailMention.end - 1)) * relationTypes.length;
+      const row = (head * logits.length + tail) * relationTypes.length;
       for (const [index, type] of relationTypes.entries()) {
         if (!allowsRelation(schema, type, headMention.type, tailMention.type)) continue;
         const confidence = 1 / (1 + Math.exp(-logits.values[row + index]!));

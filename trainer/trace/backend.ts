@@ -13,7 +13,7 @@ export class TraceBackend extends tf.KernelBackend {
   graph = new OnnxGraph();
   readonly #names = new WeakMap<object, string>();
 
-  numDataIds(): number {
+  override numDataIds(): number {
     return 0;
   }
   override refCount(): number {
@@ -22,7 +22,7 @@ export class TraceBackend extends tf.KernelBackend {
   override incRef(): void {
     // Names are never freed: the graph keeps what its outputs need.
   }
-  override decRef(): void {
+  decRef(): void {
     // See incRef.
   }
   override disposeData(): boolean {

@@ -1,0 +1,138 @@
+// The ONNX graphs of the product: one training step, and the two halves of prediction. All three are traced from trainer/network.
+import * as tf from '@tensorflow/tfjs-core';
+import { tagsFor } from '../../core/tagging/bio-tags.ts';
+import { emissions, labelAwareStates, relationLogits, startPass, tokenStates } from '../network/cman.ts';
+import type { DropoutMasks, DropoutSite } from '../network/dropout.ts';
+import {
+  dropoutSites,
+  goldInputs,
+  tagInputs,
+  tokenInputs,
+  tracedShape,
+  type InputDeclarations,
+} from '../network/inputs.ts';
+import { sizeOf, split, Weights, type ParameterDeclaration } from '../network/parameters.ts';
+import { entityTypesOf, stateWidth, type NetworkSpec } from '../network/spec.ts';
+import { tokenInput } from '../network/token-input.ts';
+import {
+  trainingStep,
+  type OptimiserTensors,
+  type StepScalars,
+  type StepSettings,
+} from '../network/training-step.ts';
+import { trace, traceInput, type TraceBackend } from '../trace/backend.ts';
+import { registerTracer } from '../trace/register.ts';
+import { SYMBOLS } from '../trace/graph.ts';
+
+const declareInputs = (backend: TraceBackend, inputs: InputDeclarations): Record<string, tf.Tensor> =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, { dtype, shape }]) => [
+      name,
+      traceInput(backend, name, tracedShape(shape), dtype),
+    ]),
+  );
+
+const parameterCount = (declarations: readonly ParameterDeclaration[]): number =>
+  declarations.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+
+/** A training step: state, scalars and batch in; new state and `loss` out. Names as in trainer/engines/engine.ts. */
+export function traceTrainingStep(
+  spec: NetworkSpec,
+  declarations: readonly ParameterDeclaration[],
+  settings: StepSettings,
+  withDropout: boolean,
+): Uint8Array {
+  registerTracer();
+  return trace((backend) => {
+    const vector = (name: string): tf.Tensor1D =>
+      traceInput<tf.Rank.R1>(backend, name, [parameterCount(declarations)], 'float32');
+    const state: OptimiserTensors = {
+      theta: vector('theta'),
+      firstMoment: vector('firstMoment'),
+      secondMoment: vector('secondMoment'),
+      average: vector('average'),
+    };
+    const scalar = (name: string): tf.Scalar => traceInput<tf.Rank.R0>(backend, name, [], 'float32');
+    const scalars: StepScalars = {
+      learningRate: scalar('learningRate'),
+      firstCorrection: scalar('firstCorrection'),
+      secondCorrection: scalar('secondCorrection'),
+      averageDecay: scalar('averageDecay'),
+    };
+    const inputs = declareInputs(backend, { ...tokenInputs(spec), ...tagInputs(spec), ...goldInputs(spec) });
+    const masks = new Map<DropoutSite, tf.Tensor3D>();
+    if (withDropout) {
+      for (const { site, width } of dropoutSites(spec)) {
+        masks.set(site, traceInput<tf.Rank.R3>(backend, `dropout.${site}`, [SYMBOLS.B, 1, width], 'float32'));
+      }
+    }
+    const { loss, ...next } = trainingStep(state, scalars, inputs, masks, spec, declarations, settings);
+    return {
+      loss,
+      nextTheta: next.theta,
+      nextFirstMoment: next.firstMoment,
+      nextSecondMoment: next.secondMoment,
+      nextAverage: next.average,
+    };
+  });
+}
+
+const NO_DROPOUT: DropoutMasks = new Map();
+
+/** Parameters as a graph input `theta`, or, for a model to keep, as constants in the graph. */
+function predictionWeights(
+  backend: TraceBackend,
+  declarations: readonly ParameterDeclaration[],
+  theta: Float32Array | null,
+): Weights {
+  if (!theta) {
+    const input = traceInput<tf.Rank.R1>(backend, 'theta', [parameterCount(declarations)], 'float32');
+    return new Weights(declarations, split(input, declarations));
+  }
+  let offset = 0;
+  const tensors = declarations.map(({ shape }) => {
+    const size = sizeOf(shape);
+    const name = backend.graph.constant(theta.subarray(offset, offset + size), shape, 'float32');
+    offset += size;
+    return tf.engine().makeTensorFromTensorInfo(backend.result(name, [...shape], 'float32'));
+  });
+  return new Weights(declarations, tensors);
+}
+
+/** ner.onnx: tokens to `states` X^m and `emissions`. */
+export function traceTokenGraph(
+  spec: NetworkSpec,
+  declarations: readonly ParameterDeclaration[],
+  theta: Float32Array | null,
+): Uint8Array {
+  registerTracer();
+  return trace((backend) => {
+    const weights = predictionWeights(backend, declarations, theta);
+    const inputs = declareInputs(backend, tokenInputs(spec));
+    const pass = startPass(inputs, spec, weights, NO_DROPOUT, false);
+    const states = tokenStates(tokenInput(inputs, spec, weights, false), pass);
+    return { states, emissions: emissions(states, weights) };
+  });
+}
+
+/** re.onnx: `states` X^m, one-hot `tags` and the mentions' `ends` to `logits` of Eq. 9 between the mentions' last tokens. */
+export function traceRelationGraph(
+  spec: NetworkSpec,
+  declarations: readonly ParameterDeclaration[],
+  theta: Float32Array | null,
+): Uint8Array {
+  registerTracer();
+  return trace((backend) => {
+    const weights = predictionWeights(backend, declarations, theta);
+    const inputs = declareInputs(backend, {
+      states: { dtype: 'float32', shape: ['B', 'n', stateWidth(spec)] },
+      tags: { dtype: 'float32', shape: ['B', 'n', tagsFor(entityTypesOf(spec)).length] },
+      ends: { dtype: 'float32', shape: ['B', 'k', 'n'] },
+      lengths: { dtype: 'int32', shape: ['B'] },
+      mask: { dtype: 'float32', shape: ['B', 'n'] },
+    });
+    const pass = startPass(inputs, spec, weights, NO_DROPOUT, false);
+    const labelAware = labelAwareStates(inputs['states'] as tf.Tensor3D, inputs['tags'] as tf.Tensor3D, pass);
+    return { logits: relationLogits(labelAware, inputs['ends'] as tf.Tensor3D, weights) };
+  });
+}

@@ -1,0 +1,138 @@
+// Builds the tensors of a batch: padded to its longest sentence, distinct words spelled out once.
+import type { SentenceExample } from '../../core/model/example.ts';
+import { spansToTags, tagsFor } from '../../core/tagging/bio-tags.ts';
+import type { HostBatch, HostTensor } from '../engines/engine.ts';
+import { CASING_FEATURES, entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
+import { casingFeatures } from './casing.ts';
+import { FLOAT_OF_HALF, type EncodedTokens } from './token-encoder.ts';
+import { charactersOf, VocabularyIndex } from './vocabulary.ts';
+
+const floats = (...shape: number[]): { shape: number[]; data: Float32Array } => ({
+  shape,
+  data: new Float32Array(shape.reduce((a, b) => a * b, 1)),
+});
+const integers = (...shape: number[]): { shape: number[]; data: Int32Array } => ({
+  shape,
+  data: new Int32Array(shape.reduce((a, b) => a * b, 1)),
+});
+
+export class BatchBuilder {
+  readonly #spec: NetworkSpec;
+  readonly #vocabulary: VocabularyIndex;
+  readonly #entityTypes: readonly string[];
+  readonly #relationTypes: readonly string[];
+
+  constructor(spec: NetworkSpec) {
+    this.#spec = spec;
+    this.#vocabulary = new VocabularyIndex(spec);
+    this.#entityTypes = entityTypesOf(spec);
+    this.#relationTypes = relationTypesOf(spec);
+  }
+
+  /** The inputs that every pass needs (`tokenInputs`). No sentence may be empty. */
+  tokens(sentences: readonly EncodedTokens[]): Record<string, HostTensor> {
+    const batch = sentences.length;
+    const n = Math.max(...sentences.map((sentence) => sentence.tokens.length));
+    const lengths = integers(batch);
+    const mask = floats(batch, n);
+    const words = integers(batch, n);
+    sentences.forEach(({ tokens, known }, row) => {
+      lengths.data[row] = tokens.length;
+      mask.data.fill(1, row * n, row * n + tokens.length);
+      tokens.forEach((token, t) => (words.data[row * n + t] = this.#vocabulary.word(token, known[t] === 1)));
+    });
+    return {
+      lengths,
+      mask,
+      words,
+      ...this.#encoderInputs(sentences, n),
+      ...(this.#spec.config.casing ? { casing: casingInput(sentences, n) } : {}),
+      ...(this.#spec.config.characters ? this.#characterInputs(sentences, n) : {}),
+    };
+  }
+
+  #encoderInputs(sentences: readonly EncodedTokens[], n: number): Record<string, HostTensor> {
+    const batch = sentences.length;
+    const inputs: Record<string, HostTensor> = {};
+    for (const { id, layers, dimension } of this.#spec.encoders) {
+      const tensor = layers === 1 ? floats(batch, n, dimension) : floats(layers, batch, n, dimension);
+      sentences.forEach(({ tokens, vectors }, row) => {
+        const source = vectors[id]!;
+        for (let t = 0; t < tokens.length; t++) {
+          for (let layer = 0; layer < layers; layer++) {
+            const from = (t * layers + layer) * dimension;
+            const to = ((layer * batch + row) * n + t) * dimension;
+            for (let value = 0; value < dimension; value++) {
+              tensor.data[to + value] = FLOAT_OF_HALF[source[from + value]!]!;
+            }
+          }
+        }
+      });
+      inputs[`encoder.${id}`] = tensor;
+    }
+    return inputs;
+  }
+
+  #characterInputs(sentences: readonly EncodedTokens[], n: number): Record<string, HostTensor> {
+    const rows = new Map<string, number>();
+    const spelled: string[][] = [];
+    const wordRows = integers(sentences.length, n);
+    sentences.forEach(({ tokens }, row) =>
+      tokens.forEach((token, t) => {
+        let index = rows.get(token);
+        if (index === undefined) {
+          rows.set(token, (index = spelled.length));
+          spelled.push(charactersOf(token));
+        }
+        wordRows.data[row * n + t] = index;
+      }),
+    );
+    const longest = Math.max(...spelled.map((characters) => characters.length), 1);
+    const characters = integers(spelled.length, longest);
+    const characterLengths = integers(spelled.length);
+    const firstCharacter = floats(spelled.length, longest, 1);
+    const lastCharacter = floats(spelled.length, longest, 1);
+    spelled.forEach((word, row) => {
+      word.forEach((character, at) => {
+        characters.data[row * longest + at] = this.#vocabulary.character(character);
+      });
+      const length = Math.max(word.length, 1);
+      characterLengths.data[row] = length;
+      firstCharacter.data[row * longest] = 1;
+      lastCharacter.data[row * longest + length - 1] = 1;
+    });
+    return { characters, characterLengths, firstCharacter, lastCharacter, wordRows };
+  }
+
+  /** Gold tags and relations, and the share of one sentence in the mean. Padding to `n` as in {@link tokens}. */
+  gold(examples: readonly SentenceExample[]): Record<string, HostTensor> {
+    const batch = examples.length;
+    const n = Math.max(...examples.map((example) => example.tokens.length));
+    const tagCount = tagsFor(this.#entityTypes).length;
+    const relationCount = this.#relationTypes.length;
+    const tags = floats(batch, n, tagCount);
+    const relations = floats(batch, n, n, relationCount);
+    examples.forEach((example, row) => {
+      const tagged = spansToTags(example.tokens.length, example.mentions, this.#entityTypes);
+      tagged.tags.forEach((tag, t) => (tags.data[(row * n + t) * tagCount + tag] = 1));
+      for (const { head, tail, type } of example.relations) {
+        const relation = this.#relationTypes.indexOf(type);
+        if (relation < 0 || !tagged.kept[head] || !tagged.kept[tail]) continue;
+        // A mention stands in the scorer for its last token.
+        const [from, to] = [example.mentions[head]!.end - 1, example.mentions[tail]!.end - 1];
+        relations.data[((row * n + from) * n + to) * relationCount + relation] = 1;
+      }
+    });
+    return { tags, relations, batchShare: { shape: [], data: Float32Array.of(1 / batch) } };
+  }
+}
+
+function casingInput(sentences: readonly EncodedTokens[], n: number): HostTensor {
+  const tensor = floats(sentences.length, n, CASING_FEATURES);
+  sentences.forEach(({ tokens }, row) =>
+    tokens.forEach((token, t) => tensor.data.set(casingFeatures(token), (row * n + t) * CASING_FEATURES)),
+  );
+  return tensor;
+}
+
+export type { HostBatch };

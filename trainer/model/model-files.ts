@@ -1,0 +1,134 @@
+// A model version as files: manifest.json (what it is), weights.bin (to train on from), ner.onnx and re.onnx (to predict with).
+import { z } from 'zod';
+import type { CmanConfig } from '../../core/contract/cman-config.ts';
+import type { ModelFiles } from '../../core/contract/trainer.ts';
+import { AppError } from '../../core/errors.ts';
+import { schemaSchema } from '../../core/model/schema.ts';
+import { traceRelationGraph, traceTokenGraph } from '../engines/trace-graphs.ts';
+import { declareCman } from '../network/cman.ts';
+import { sizeOf, type ParameterDeclaration } from '../network/parameters.ts';
+import type { NetworkSpec } from '../network/spec.ts';
+import { arrayOf, packContainer, unpackContainer } from './container.ts';
+
+/** Raised when a model of an earlier build can't be read any more. */
+const MODEL_FORMAT = 1;
+
+const positive = z.number().int().positive();
+const configSchema = z.strictObject({
+  bsaUnits: positive,
+  hidden: positive,
+  heads: positive,
+  labelEmbedding: positive,
+  scorerHidden: positive,
+  characterHidden: positive,
+  characterEmbedding: positive,
+  wordEmbedding: positive,
+  minimumWordCount: positive,
+  encoders: z.array(z.string()),
+  characters: z.boolean(),
+  casing: z.boolean(),
+  selfAttention: z.boolean(),
+  labelAttention: z.boolean(),
+  sequence: z.enum(['bilstm', 'mlp']),
+}) satisfies z.ZodType<CmanConfig>;
+
+const manifestSchema = z.object({
+  format: z.number(),
+  relationThreshold: z.number().min(0).max(1),
+  spec: z.strictObject({
+    config: configSchema,
+    schema: schemaSchema,
+    encoders: z.array(
+      z.strictObject({
+        id: z.string(),
+        version: z.string(),
+        dimension: positive,
+        layers: positive,
+        contextual: z.boolean(),
+      }),
+    ),
+    characters: z.array(z.string()),
+    words: z.array(z.string()),
+  }),
+});
+
+export interface Model {
+  readonly spec: NetworkSpec;
+  readonly relationThreshold: number;
+  readonly theta: Float32Array;
+  readonly tokenGraph: Uint8Array;
+  /** Null where the schema has no relation types. */
+  readonly relationGraph: Uint8Array | null;
+}
+
+/** Cuts theta into the parameters' own arrays, by name. */
+export function namedArrays(
+  declarations: readonly ParameterDeclaration[],
+  theta: Float32Array,
+): Record<string, Float32Array> {
+  let offset = 0;
+  return Object.fromEntries(
+    declarations.map(({ name, shape }) => [name, theta.subarray(offset, (offset += sizeOf(shape)))]),
+  );
+}
+
+export function packModel(spec: NetworkSpec, theta: Float32Array, relationThreshold: number): ModelFiles {
+  const declarations = declareCman(spec);
+  const manifest = { format: MODEL_FORMAT, relationThreshold, spec };
+  return {
+    'manifest.json': new TextEncoder().encode(`${JSON.stringify(manifest, null, 1)}\n`),
+    'weights.bin': packContainer(null, namedArrays(declarations, theta)),
+    'ner.onnx': traceTokenGraph(spec, declarations, theta),
+    ...(spec.schema.relationTypes.length > 0
+      ? { 're.onnx': traceRelationGraph(spec, declarations, theta) }
+      : {}),
+  };
+}
+
+/** @throws AppError `bad-model` naming the file and the reason */
+export function unpackModel(files: ModelFiles): Model {
+  const refuse = (reason: string): AppError => new AppError('bad-model', `the model's ${reason}`);
+  const file = (name: string): Uint8Array => {
+    const bytes = files[name];
+    if (!bytes) throw refuse(`${name} is missing`);
+    return bytes;
+  };
+  const { spec, relationThreshold } = parseManifest(file('manifest.json'), refuse);
+  const weights = unpackContainer(file('weights.bin'), "the model's weights.bin");
+  const declarations = declareCman(spec);
+  const theta = new Float32Array(declarations.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
+  let offset = 0;
+  for (const { name, shape } of declarations) {
+    const values = arrayOf(weights, name, "the model's weights.bin");
+    if (values.length !== sizeOf(shape)) throw refuse(`weights.bin does not fit its manifest (${name})`);
+    theta.set(values, offset);
+    offset += values.length;
+  }
+  return {
+    spec,
+    relationThreshold,
+    theta,
+    tokenGraph: file('ner.onnx'),
+    relationGraph: spec.schema.relationTypes.length > 0 ? file('re.onnx') : null,
+  };
+}
+
+function parseManifest(
+  bytes: Uint8Array,
+  refuse: (reason: string) => AppError,
+): z.infer<typeof manifestSchema> {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw refuse('manifest.json is not JSON');
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw refuse(`manifest.json: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a manifest'}`);
+  }
+  if (parsed.data.format !== MODEL_FORMAT)
+    throw refuse(`format ${parsed.data.format} is not one this version reads`);
+  return parsed.data;
+}

@@ -1,0 +1,131 @@
+// One step of training as a pure function of tensors: loss, gradients (tfjs's autodiff), adversarial pass, clipping, Adam and the
+// weight average. The tracer records it as one graph; tfjs's CPU backend runs it as the reference.
+import * as tf from '@tensorflow/tfjs-core';
+import { jointLoss, startPass } from './cman.ts';
+import type { DropoutMasks } from './dropout.ts';
+import type { InputTensors } from './inputs.ts';
+import { split, Weights, type ParameterDeclaration } from './parameters.ts';
+import { type NetworkSpec } from './spec.ts';
+import { tokenInputWidth } from './token-input.ts';
+
+/** What is fixed for a whole run of training and therefore part of the graph. */
+export interface StepSettings {
+  readonly clipNorm: number;
+  readonly adversarial: boolean;
+  readonly adversarialEpsilon: number;
+  readonly relationWeight: number;
+}
+
+/** The optimiser's state: four vectors as long as all parameters together. */
+export interface OptimiserTensors {
+  readonly theta: tf.Tensor1D;
+  readonly firstMoment: tf.Tensor1D;
+  readonly secondMoment: tf.Tensor1D;
+  /** Exponential moving average of theta. */
+  readonly average: tf.Tensor1D;
+}
+
+/** Scalars that change from step to step. */
+export interface StepScalars {
+  readonly learningRate: tf.Scalar;
+  /** 1 / (1 - beta^t) of Adam's two moments. */
+  readonly firstCorrection: tf.Scalar;
+  readonly secondCorrection: tf.Scalar;
+  readonly averageDecay: tf.Scalar;
+}
+
+/** Adam's constants (Kingma and Ba 2015). */
+export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+
+export interface StepResult extends OptimiserTensors {
+  readonly loss: tf.Scalar;
+}
+
+export function trainingStep(
+  state: OptimiserTensors,
+  scalars: StepScalars,
+  inputs: InputTensors,
+  masks: DropoutMasks,
+  spec: NetworkSpec,
+  declarations: readonly ParameterDeclaration[],
+  settings: StepSettings,
+): StepResult {
+  const { loss, gradient } = lossAndGradient(state.theta, inputs, masks, spec, declarations, settings);
+  const clipped = clipByNorm(gradient, settings.clipNorm);
+  return { loss, ...adam(state, clipped, scalars) };
+}
+
+/** The joint loss (Eq. 13; with adversarial training Eq. 14) and its gradient by the flat parameter vector. */
+export function lossAndGradient(
+  theta: tf.Tensor1D,
+  inputs: InputTensors,
+  masks: DropoutMasks,
+  spec: NetworkSpec,
+  declarations: readonly ParameterDeclaration[],
+  settings: StepSettings,
+): { loss: tf.Scalar; gradient: tf.Tensor1D } {
+  const parameters = split(theta, declarations);
+  const differentiate = (perturbation: tf.Tensor): { value: tf.Tensor; grads: tf.Tensor[] } =>
+    tf.valueAndGrads((eta: tf.Tensor, ...tensors: tf.Tensor[]) => {
+      const pass = startPass(inputs, spec, new Weights(declarations, tensors), masks, true);
+      return jointLoss(inputs, pass, eta, settings.relationWeight);
+    })([perturbation, ...parameters]);
+
+  const plain = differentiate(noPerturbation(inputs, spec));
+  const [dInput, ...dParameters] = plain.grads;
+  if (!settings.adversarial) return { loss: plain.value as tf.Scalar, gradient: flatten(dParameters) };
+
+  const eta = worstCasePerturbation(dInput!, settings.adversarialEpsilon);
+  const perturbed = differentiate(eta);
+  const gradient = tf.add(flatten(dParameters), flatten(perturbed.grads.slice(1))) as tf.Tensor1D;
+  // Reported as L_joint, so that runs with and without it can be compared; the gradient is of the sum (Eq. 14).
+  return { loss: plain.value as tf.Scalar, gradient };
+}
+
+/** `[B, 1, dw]` of zeros: broadcast, its gradient would be a sum; with `[B, n, dw]` it is dL/dX. */
+function noPerturbation(inputs: InputTensors, spec: NetworkSpec): tf.Tensor {
+  const words = inputs['words']!;
+  const [batch, n] = words.shape as [number, number];
+  const zero = tf.mul(tf.cast(tf.reshape(words, [batch, n, 1]), 'float32'), 0);
+  return tf.broadcastTo(zero, [batch, n, tokenInputWidth(spec)]);
+}
+
+/** eta = epsilon sqrt(D) g / |g| over each whole sentence (Eq. 14; Bekoulis et al. 2018): a constant, no gradient runs through it. */
+function worstCasePerturbation(gradient: tf.Tensor, epsilon: number): tf.Tensor {
+  const size = gradient.shape.at(-1)!;
+  // The smallest positive normal float32 keeps a sentence without gradient from dividing by zero.
+  const norm = tf.sqrt(tf.add(tf.sum(tf.square(gradient), [1, 2], true), 1.2e-38));
+  return tf.mul(tf.div(gradient, norm), epsilon * Math.sqrt(size));
+}
+
+const flatten = (gradients: readonly tf.Tensor[]): tf.Tensor1D =>
+  tf.concat(
+    gradients.map((gradient) => tf.reshape(gradient, [-1]) as tf.Tensor1D),
+    0,
+  );
+
+/** Scaled down so that its L2 norm is at most `limit` (Pascanu et al. 2013); 0: as it is. */
+function clipByNorm(gradient: tf.Tensor1D, limit: number): tf.Tensor1D {
+  if (limit === 0) return gradient;
+  const norm = tf.sqrt(tf.sum(tf.square(gradient)));
+  return tf.mul(gradient, tf.div(limit, tf.maximum(norm, limit)));
+}
+
+function adam(
+  { theta, firstMoment, secondMoment, average }: OptimiserTensors,
+  gradient: tf.Tensor1D,
+  { learningRate, firstCorrection, secondCorrection, averageDecay }: StepScalars,
+): OptimiserTensors {
+  const { beta1, beta2, epsilon } = ADAM;
+  const first = tf.add(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1));
+  const second = tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  const denominator = tf.add(tf.sqrt(tf.mul(second, secondCorrection)), epsilon);
+  const next = tf.sub(theta, tf.div(tf.mul(first, tf.mul(firstCorrection, learningRate)), denominator));
+  const averaged = tf.add(next, tf.mul(tf.sub(average, next), averageDecay));
+  return {
+    theta: next as tf.Tensor1D,
+    firstMoment: first as tf.Tensor1D,
+    secondMoment: second as tf.Tensor1D,
+    average: averaged as tf.Tensor1D,
+  };
+}

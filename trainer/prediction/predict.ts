@@ -1,0 +1,158 @@
+// Prediction: token graph, Viterbi and forward-backward, relation graph, decoding. The one way from sentences to suggestions, for dev
+// scores in training as for the app.
+import type { SentencePrediction } from '../../core/contract/trainer.ts';
+import { tagsFor } from '../../core/tagging/bio-tags.ts';
+import { constrainToBio, type CrfParameters } from '../decoding/crf.ts';
+import {
+  assemblePrediction,
+  decodeMentions,
+  decodeRelations,
+  type DecodedMentions,
+} from '../decoding/decode-sentence.ts';
+import type { ForwardStates, HostTensor, Predictor } from '../engines/engine.ts';
+import { BatchBuilder } from '../features/batch.ts';
+import { FLOAT_OF_HALF, type EncodedTokens } from '../features/token-encoder.ts';
+import { namedArrays } from '../model/model-files.ts';
+import { declareCman } from '../network/cman.ts';
+import { entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
+import { batchesByLength, type BatchLimits } from '../training/batches.ts';
+
+/** Wide enough to keep the processor busy; the pairs bound the attention's memory. */
+const PREDICTION_LIMITS: BatchLimits = { batchSize: 32, maximumPairs: 120_000 };
+
+export interface PredictionSettings {
+  readonly spec: NetworkSpec;
+  readonly theta: Float32Array;
+  readonly relationThreshold: number;
+  /** Whether to give the encoders' mean vectors. */
+  readonly embeddings: boolean;
+}
+
+/** The CRF's own parameters, for decoding outside of the graph. */
+export function crfOf(spec: NetworkSpec, theta: Float32Array): CrfParameters {
+  const arrays = namedArrays(declareCman(spec), theta);
+  return constrainToBio({
+    tags: tagsFor(entityTypesOf(spec)).length,
+    transitions: arrays['crf.transitions']!,
+    start: arrays['crf.start']!,
+    end: arrays['crf.end']!,
+  });
+}
+
+export class SentencePredictor {
+  readonly #predictor: Predictor;
+  readonly #settings: PredictionSettings;
+  readonly #builder: BatchBuilder;
+  readonly #crf: CrfParameters;
+  readonly #entityTypes: readonly string[];
+  readonly #relationTypes: readonly string[];
+
+  constructor(predictor: Predictor, settings: PredictionSettings) {
+    this.#predictor = predictor;
+    this.#settings = settings;
+    this.#builder = new BatchBuilder(settings.spec);
+    this.#crf = crfOf(settings.spec, settings.theta);
+    this.#entityTypes = entityTypesOf(settings.spec);
+    this.#relationTypes = relationTypesOf(settings.spec);
+  }
+
+  /**
+   * Predicts sentences, in the order given.
+   * @param ids in parallel with `sentences`
+   */
+  async predict(
+    ids: readonly string[],
+    sentences: readonly EncodedTokens[],
+    signal?: AbortSignal,
+  ): Promise<SentencePrediction[]> {
+    const results = sentences.map((_, index) => this.#emptySentence(ids[index]!));
+    const lengths = sentences.map((sentence) => sentence.tokens.length);
+    for (const batch of batchesByLength(lengths, PREDICTION_LIMITS)) {
+      signal?.throwIfAborted();
+      const predictions = await this.#predictBatch(
+        batch.map((index) => ids[index]!),
+        batch.map((index) => sentences[index]!),
+      );
+      batch.forEach((index, position) => (results[index] = predictions[position]!));
+    }
+    return results;
+  }
+
+  #emptySentence(id: string): SentencePrediction {
+    const decoded = decodeMentions(new Float32Array(0), 0, this.#crf, this.#entityTypes);
+    return assemblePrediction(id, decoded, { relations: [], relationUncertainty: 0 }, null);
+  }
+
+  async #predictBatch(
+    ids: readonly string[],
+    sentences: readonly EncodedTokens[],
+  ): Promise<SentencePrediction[]> {
+    const inputs = this.#builder.tokens(sentences);
+    const forward = await this.#predictor.tokens(inputs);
+    const [, n, tagCount] = forward.emissions.shape as [number, number, number];
+    const decoded = sentences.map(({ tokens }, row) => {
+      const emissions = forward.emissions.data.subarray(
+        row * n * tagCount,
+        (row + 1) * n * tagCount,
+      ) as Float32Array;
+      return decodeMentions(emissions, tokens.length, this.#crf, this.#entityTypes);
+    });
+    const logits = await this.#relationLogits(inputs, forward, decoded);
+    return sentences.map((sentence, row) => {
+      const relations = logits
+        ? decodeRelations(
+            logits.of(row),
+            decoded[row]!.mentions,
+            this.#relationTypes,
+            this.#settings.spec.schema,
+            this.#settings.relationThreshold,
+          )
+        : { relations: [], relationUncertainty: 0 };
+      const embedding = this.#settings.embeddings ? meanVector(sentence, this.#settings.spec) : null;
+      return assemblePrediction(ids[row]!, decoded[row]!, relations, embedding);
+    });
+  }
+
+  /** Scores between the mentions of each sentence; null where no sentence has two, or the schema no relation. */
+  async #relationLogits(
+    inputs: Readonly<Record<string, HostTensor>>,
+    { states, emissions }: ForwardStates,
+    decoded: readonly DecodedMentions[],
+  ): Promise<{ of(row: number): { values: Float32Array; length: number } } | null> {
+    const k = Math.max(...decoded.map(({ mentions }) => mentions.length));
+    if (k < 2 || this.#relationTypes.length === 0) return null;
+    const [batch, n, tagCount] = emissions.shape as [number, number, number];
+    const tags = new Float32Array(batch * n * tagCount);
+    const ends = new Float32Array(batch * k * n);
+    decoded.forEach(({ tags: path, mentions }, row) => {
+      path.forEach((tag, t) => (tags[(row * n + t) * tagCount + tag] = 1));
+      mentions.forEach(({ end }, mention) => (ends[(row * k + mention) * n + end - 1] = 1));
+    });
+    const logits = await this.#predictor.relations({
+      states,
+      tags: { shape: [batch, n, tagCount], data: tags },
+      ends: { shape: [batch, k, n], data: ends },
+      lengths: inputs['lengths']!,
+      mask: inputs['mask']!,
+    });
+    const size = k * k * this.#relationTypes.length;
+    const values = logits.data as Float32Array;
+    return { of: (row) => ({ values: values.subarray(row * size, (row + 1) * size), length: k }) };
+  }
+}
+
+/** Mean over tokens of the contextual encoder's middle layer (of whichever encoder there is), at unit length. */
+function meanVector({ tokens, vectors }: EncodedTokens, spec: NetworkSpec): Float32Array | null {
+  const encoder = spec.encoders.find(({ contextual }) => contextual) ?? spec.encoders[0];
+  if (!encoder || tokens.length === 0) return null;
+  const source = vectors[encoder.id]!;
+  const layer = Math.floor(encoder.layers / 2);
+  const mean = new Float32Array(encoder.dimension);
+  for (let t = 0; t < tokens.length; t++) {
+    const from = (t * encoder.layers + layer) * encoder.dimension;
+    for (let value = 0; value < encoder.dimension; value++)
+      mean[value]! += FLOAT_OF_HALF[source[from + value]!]!;
+  }
+  const norm = Math.hypot(...mean);
+  return norm === 0 ? mean : mean.map((value) => value / norm);
+}

@@ -1,0 +1,81 @@
+// What was found on this machine: looked at from within the worker, since it is the worker that needs it.
+import { createRequire } from 'node:module';
+import type { DoctorReport, EngineReport, TrainerEnvironment } from '../../core/contract/trainer.ts';
+import type { JobHandler } from './job.ts';
+import { findEncoderPlugins, openFound } from './open-encoder.ts';
+
+export const doctorJob: JobHandler<'doctor'> = async (_request, { environment }): Promise<DoctorReport> => {
+  const { onnx, versions } = await onnxRuntime();
+  return {
+    engines: [onnx, webgpu, tensorflow(), reference],
+    encoders: await encoders(environment),
+    versions: {
+      node: process.versions.node,
+      ...(process.versions['electron'] ? { electron: process.versions['electron'] } : {}),
+      platform: `${process.platform}-${process.arch}`,
+      ...versions,
+    },
+  };
+};
+
+/** The native library may be missing or unfit for this machine; then the message says why. */
+async function onnxRuntime(): Promise<{ onnx: EngineReport; versions: Record<string, string> }> {
+  try {
+    const ort = await import('onnxruntime-node');
+    const providers = ort.listSupportedBackends().map(({ name }) => name);
+    const version = ort.env.versions.node ?? ort.env.versions.common;
+    const detail = `ONNX Runtime ${version}, trains and predicts on the processor (providers: ${providers.join(', ')})`;
+    return { onnx: { id: 'onnx', available: true, detail }, versions: { onnxruntime: version } };
+  } catch (error) {
+    const detail = `ONNX Runtime does not load: ${error instanceof Error ? error.message : String(error)}`;
+    return { onnx: { id: 'onnx', available: false, detail }, versions: {} };
+  }
+}
+
+const webgpu: EngineReport = { id: 'webgpu', available: false, detail: 'not in this version' };
+
+const reference: EngineReport = {
+  id: 'reference',
+  available: true,
+  detail: 'plain JavaScript, many times slower: checks the other engines',
+};
+
+function tensorflow(): EngineReport {
+  const require = createRequire(import.meta.url);
+  const installed = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'].find((name) => {
+    try {
+      require.resolve(name);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return {
+    id: 'tensorflow',
+    available: false,
+    detail: installed
+      ? `${installed} is installed, but this version does not train with it`
+      : 'not in this version (and TensorFlow for Node is not installed)',
+  };
+}
+
+async function encoders(environment: TrainerEnvironment): Promise<DoctorReport['encoders']> {
+  const reports: { id: string; available: boolean; detail: string }[] = [];
+  for (const found of await findEncoderPlugins(environment)) {
+    const { id, name } = found.manifest;
+    try {
+      const encoder = await openFound(environment, found);
+      if (!encoder) {
+        reports.push({ id, available: false, detail: `${name}: no files in ${environment.encoderFiles}` });
+        continue;
+      }
+      const layers = encoder.layers === 1 ? 'one layer' : `${encoder.layers} layers`;
+      const detail = `${name}: ${encoder.dimension} values in ${layers}, version ${encoder.version}`;
+      reports.push({ id, available: true, detail });
+      await encoder.close();
+    } catch (error) {
+      reports.push({ id, available: false, detail: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return reports;
+}

@@ -1,0 +1,26 @@
+import type { TrainingConfig } from '../../core/contract/cman-config.ts';
+import type { Random } from '../../core/random.ts';
+import type { HostTensor } from '../engines/engine.ts';
+import { dropoutSites } from '../network/inputs.ts';
+import type { NetworkSpec } from '../network/spec.ts';
+
+/** Whether training drops anything: the graph has masks as inputs only then. */
+export const dropsUnits = (config: TrainingConfig): boolean =>
+  config.embeddingDropout > 0 || config.lstmDropout > 0;
+
+/** Inverted dropout masks of a batch, `[B, 1, width]` each, by input name. */
+export function dropoutMasks(
+  spec: NetworkSpec,
+  config: TrainingConfig,
+  batch: number,
+  random: Random,
+): Record<string, HostTensor> {
+  if (!dropsUnits(config)) return {};
+  const masks: Record<string, HostTensor> = {};
+  for (const { site, width } of dropoutSites(spec)) {
+    const rate = site === 'embedding' ? config.embeddingDropout : config.lstmDropout;
+    const data = Float32Array.from({ length: batch * width }, () => (random() < rate ? 0 : 1 / (1 - rate)));
+    masks[`dropout.${site}`] = { shape: [batch, 1, width], data };
+  }
+  return masks;
+}
