@@ -8,7 +8,7 @@ import type { OmissionCounter } from './omissions.ts';
 /** Tokens and annotations by token index; relations point into `mentions`. */
 export type TokenList = Pick<SentenceExample, 'tokens' | 'mentions' | 'relations'>;
 
-/** The one-sentence document of a token list; offsets are UTF-16 units of the joined text. */
+/** The one-sentence document of a token list; offsets are UTF-16 units of the joined text. `metadata` is the sentence's. */
 export function documentOfTokens(
   name: string,
   { tokens, mentions, relations }: TokenList,
@@ -32,8 +32,9 @@ export function documentOfTokens(
     })),
     relations: relations.map(({ head, tail, type }) => ({ head, tail, type })),
     annotated: true,
+    ...(metadata && { metadata }),
   };
-  return { name, text, sentences: [sentence], ...(metadata && { metadata }) };
+  return { name, text, sentences: [sentence] };
 }
 
 /**
