@@ -9,9 +9,10 @@ import { electronRuntime } from '../support/electron-runtime.ts';
 
 const MANIFEST = { name: 'tiny', productName: 'Tiny App', version: '9.9.9', type: 'module', main: 'main.js' };
 const MAIN = `
-  import { app, BrowserWindow } from 'electron';
-  await app.whenReady();
-  await new BrowserWindow().loadURL('data:text/html,<title>a title</title>');
+  import { app, BrowserWindow, protocol } from 'electron';
+  // Only in time while the app's module is still being evaluated, as in a packaged app.
+  protocol.registerSchemesAsPrivileged([{ scheme: 'tiny', privileges: { standard: true } }]);
+  app.whenReady().then(() => new BrowserWindow().loadURL('data:text/html,<title>a title</title>'));
 `;
 
 let folder: string;

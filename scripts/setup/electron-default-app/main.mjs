@@ -4,13 +4,16 @@
 //
 // where APP is a folder with a package.json, or a file. The `electron` package's own runtime brings such a program
 // along; the one made by electron-runtime.mjs needs this one. `-r` is how an automated test hooks in before the app.
-// CommonJS, because modules named by `-r` must run before anything else is loaded.
-'use strict';
-const { app } = require('electron');
-const fs = require('node:fs');
-const Module = require('node:module');
-const path = require('node:path');
-const { pathToFileURL } = require('node:url');
+//
+// An ES module that awaits the app, because Electron holds back its `ready` event until the first module is evaluated: what an app
+// must do before that (its own scheme, its switches) then comes in time, as in a packaged app.
+import { app } from 'electron';
+import fs from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const require = createRequire(import.meta.url);
 
 const USAGE = 'usage: electron [-r module] [switches] <app folder or file> [arguments]';
 
@@ -80,7 +83,9 @@ if (request.target === undefined) {
   process.stderr.write(`${USAGE}\n`);
   process.exit(2);
 }
-start(request.target).catch((error) => {
+try {
+  await start(request.target);
+} catch (error) {
   process.stderr.write(`The app failed to load: ${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
-});
+}
