@@ -23,7 +23,8 @@ export interface JobOptions<J extends TrainerJob> {
 const CANCEL_GRACE_MS = 10_000;
 
 interface PendingJob {
-  readonly onEvent: (event: TrainerJobs[TrainerJob]['event']) => void;
+  readonly transport: TrainerTransport;
+  readonly onEvent: ((event: TrainerJobs[TrainerJob]['event']) => void) | undefined;
   readonly resolve: (reply: TrainerJobs[TrainerJob]['reply']) => void;
   readonly reject: (error: AppError) => void;
   cancelled: boolean;
@@ -67,7 +68,7 @@ export class TrainerClient {
     try {
       return await new Promise<TrainerJobs[J]['reply']>((resolve, reject) => {
         // The worker answers a job with that job's own events and reply: the one place where the protocol's types meet the wire's.
-        this.#pending.set(id, { onEvent, resolve, reject, cancelled: false } as PendingJob);
+        this.#pending.set(id, { transport, onEvent, resolve, reject, cancelled: false } as PendingJob);
         transport.post({ kind: 'start', id, job, request } as StartMessage);
       });
     } finally {
@@ -78,7 +79,9 @@ export class TrainerClient {
 
   /** Ends the process at once; jobs reject with `trainer-died`. The next job starts another. */
   kill(): void {
-    this.#transport?.kill();
+    const transport = this.#transport;
+    this.#transport = null;
+    transport?.kill();
   }
 
   /** Ends the process for good. */
@@ -130,7 +133,9 @@ export class TrainerClient {
   #onExit(transport: TrainerTransport, { code, signal }: ProcessExit): void {
     if (this.#transport === transport) this.#transport = null;
     const how = signal === null ? `with exit code ${code ?? 'unknown'}` : `by ${signal}`;
-    for (const job of this.#pending.values()) {
+    for (const [id, job] of this.#pending) {
+      if (job.transport !== transport) continue;
+      this.#pending.delete(id);
       job.reject(
         job.cancelled
           ? cancelled()
@@ -140,7 +145,6 @@ export class TrainerClient {
             }),
       );
     }
-    this.#pending.clear();
   }
 }
 

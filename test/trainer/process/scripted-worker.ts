@@ -1,0 +1,4 @@
+import { runWorker } from '../../../trainer/process/run-worker.ts';
+import { scriptedJobs } from './scripted-jobs.ts';
+
+runWorker(scriptedJobs);
