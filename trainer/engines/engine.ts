@@ -13,6 +13,7 @@ export interface HostTensor {
 /** A batch by input name (trainer/network/inputs.ts), dropout masks as `dropout.<site>`. */
 export type HostBatch = Readonly<Record<string, HostTensor>>;
 
+/** Adam's state: vectors as long as all parameters together. */
 export interface OptimiserState {
   readonly theta: Float32Array;
   readonly firstMoment: Float32Array;

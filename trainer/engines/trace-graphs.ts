@@ -11,15 +11,10 @@ import {
   tracedShape,
   type InputDeclarations,
 } from '../network/inputs.ts';
-import { sizeOf, split, Weights, type ParameterDeclaration } from '../network/parameters.ts';
+import { sizeOf, Weights, type ParameterDeclaration } from '../network/parameters.ts';
 import { entityTypesOf, stateWidth, type NetworkSpec } from '../network/spec.ts';
 import { tokenInput } from '../network/token-input.ts';
-import {
-  trainingStep,
-  type OptimiserTensors,
-  type StepScalars,
-  type StepSettings,
-} from '../network/training-step.ts';
+import { lossAndGradients, type StepSettings } from '../network/training-step.ts';
 import { trace, traceInput, type TraceBackend } from '../trace/backend.ts';
 import { registerTracer } from '../trace/register.ts';
 import { SYMBOLS } from '../trace/graph.ts';
@@ -32,10 +27,11 @@ const declareInputs = (backend: TraceBackend, inputs: InputDeclarations): Record
     ]),
   );
 
-const parameterCount = (declarations: readonly ParameterDeclaration[]): number =>
-  declarations.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+/** Name of a parameter's input and of its gradient's output: a graph's names must not collide with those of the batch. */
+export const parameterInput = (name: string): string => `theta.${name}`;
+export const gradientOutput = (name: string): string => `gradient.${name}`;
 
-/** A training step: state, scalars and batch in; new state and `loss` out. Names as in trainer/engines/engine.ts. */
+/** Loss and gradients of one batch: parameters and batch in, `loss` and a gradient for each parameter out. */
 export function traceTrainingStep(
   spec: NetworkSpec,
   declarations: readonly ParameterDeclaration[],
@@ -44,21 +40,9 @@ export function traceTrainingStep(
 ): Uint8Array {
   registerTracer();
   return trace((backend) => {
-    const vector = (name: string): tf.Tensor1D =>
-      traceInput<tf.Rank.R1>(backend, name, [parameterCount(declarations)], 'float32');
-    const state: OptimiserTensors = {
-      theta: vector('theta'),
-      firstMoment: vector('firstMoment'),
-      secondMoment: vector('secondMoment'),
-      average: vector('average'),
-    };
-    const scalar = (name: string): tf.Scalar => traceInput<tf.Rank.R0>(backend, name, [], 'float32');
-    const scalars: StepScalars = {
-      learningRate: scalar('learningRate'),
-      firstCorrection: scalar('firstCorrection'),
-      secondCorrection: scalar('secondCorrection'),
-      averageDecay: scalar('averageDecay'),
-    };
+    const parameters = declarations.map(({ name, shape }) =>
+      traceInput(backend, parameterInput(name), shape, 'float32'),
+    );
     const inputs = declareInputs(backend, { ...tokenInputs(spec), ...tagInputs(spec), ...goldInputs(spec) });
     const masks = new Map<DropoutSite, tf.Tensor3D>();
     if (withDropout) {
@@ -66,35 +50,26 @@ export function traceTrainingStep(
         masks.set(site, traceInput<tf.Rank.R3>(backend, `dropout.${site}`, [SYMBOLS.B, 1, width], 'float32'));
       }
     }
-    const { loss, ...next } = trainingStep(state, scalars, inputs, masks, spec, declarations, settings);
-    return {
-      loss,
-      nextTheta: next.theta,
-      nextFirstMoment: next.firstMoment,
-      nextSecondMoment: next.secondMoment,
-      nextAverage: next.average,
-    };
+    const { loss, gradients } = lossAndGradients(parameters, inputs, masks, spec, declarations, settings);
+    const outputs = declarations.map(({ name }, index) => [gradientOutput(name), gradients[index]!] as const);
+    return { loss, ...Object.fromEntries(outputs) };
   });
 }
 
 const NO_DROPOUT: DropoutMasks = new Map();
 
-/** Parameters as a graph input `theta`, or, for a model to keep, as constants in the graph. */
+/** Parameters as graph inputs or, for a model to keep, as constants in the graph. */
 function predictionWeights(
   backend: TraceBackend,
   declarations: readonly ParameterDeclaration[],
   theta: Float32Array | null,
 ): Weights {
-  if (!theta) {
-    const input = traceInput<tf.Rank.R1>(backend, 'theta', [parameterCount(declarations)], 'float32');
-    return new Weights(declarations, split(input, declarations));
-  }
   let offset = 0;
-  const tensors = declarations.map(({ shape }) => {
-    const size = sizeOf(shape);
-    const name = backend.graph.constant(theta.subarray(offset, offset + size), shape, 'float32');
-    offset += size;
-    return tf.engine().makeTensorFromTensorInfo(backend.result(name, [...shape], 'float32'));
+  const tensors = declarations.map(({ name, shape }) => {
+    if (!theta) return traceInput(backend, parameterInput(name), shape, 'float32');
+    const values = theta.subarray(offset, (offset += sizeOf(shape)));
+    const constant = backend.graph.constant(values, shape, 'float32');
+    return tf.engine().makeTensorFromTensorInfo(backend.result(constant, [...shape], 'float32'));
   });
   return new Weights(declarations, tensors);
 }

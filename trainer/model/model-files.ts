@@ -6,7 +6,7 @@ import { AppError } from '../../core/errors.ts';
 import { schemaSchema } from '../../core/model/schema.ts';
 import { traceRelationGraph, traceTokenGraph } from '../engines/trace-graphs.ts';
 import { declareCman } from '../network/cman.ts';
-import { sizeOf, type ParameterDeclaration } from '../network/parameters.ts';
+import { namedArrays, sizeOf } from '../network/parameters.ts';
 import type { NetworkSpec } from '../network/spec.ts';
 import { arrayOf, packContainer, unpackContainer } from './container.ts';
 
@@ -59,17 +59,6 @@ export interface Model {
   readonly tokenGraph: Uint8Array;
   /** Null where the schema has no relation types. */
   readonly relationGraph: Uint8Array | null;
-}
-
-/** Cuts theta into the parameters' own arrays, by name. */
-export function namedArrays(
-  declarations: readonly ParameterDeclaration[],
-  theta: Float32Array,
-): Record<string, Float32Array> {
-  let offset = 0;
-  return Object.fromEntries(
-    declarations.map(({ name, shape }) => [name, theta.subarray(offset, (offset += sizeOf(shape)))]),
-  );
 }
 
 export function packModel(spec: NetworkSpec, theta: Float32Array, relationThreshold: number): ModelFiles {

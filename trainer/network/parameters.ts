@@ -82,6 +82,17 @@ function fill(values: Float32Array, initial: Initial, random: Random): void {
   }
 }
 
+/** Cuts theta into the parameters' own arrays, by name. */
+export function namedArrays(
+  declarations: readonly ParameterDeclaration[],
+  theta: Float32Array,
+): Record<string, Float32Array> {
+  let offset = 0;
+  return Object.fromEntries(
+    declarations.map(({ name, shape }) => [name, theta.subarray(offset, (offset += sizeOf(shape)))]),
+  );
+}
+
 /** The parameters as tensors, by name. */
 export class Weights {
   readonly #tensors: ReadonlyMap<string, tf.Tensor>;

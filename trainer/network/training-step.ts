@@ -1,5 +1,5 @@
 // One step of training as a pure function of tensors: loss, gradients (tfjs's autodiff), adversarial pass, clipping, Adam and the
-// weight average. The tracer records it as one graph; tfjs's CPU backend runs it as the reference.
+// weight average. The tracer records loss and gradients as one graph; tfjs's CPU backend runs the whole as the reference.
 import * as tf from '@tensorflow/tfjs-core';
 import { jointLoss, startPass } from './cman.ts';
 import type { DropoutMasks } from './dropout.ts';
@@ -41,6 +41,7 @@ export interface StepResult extends OptimiserTensors {
   readonly loss: tf.Scalar;
 }
 
+/** A whole step in tensors: the reference of trainer/training/adam.ts, and the form for engines that keep their state on a device. */
 export function trainingStep(
   state: OptimiserTensors,
   scalars: StepScalars,
@@ -50,21 +51,21 @@ export function trainingStep(
   declarations: readonly ParameterDeclaration[],
   settings: StepSettings,
 ): StepResult {
-  const { loss, gradient } = lossAndGradient(state.theta, inputs, masks, spec, declarations, settings);
-  const clipped = clipByNorm(gradient, settings.clipNorm);
+  const parameters = split(state.theta, declarations);
+  const { loss, gradients } = lossAndGradients(parameters, inputs, masks, spec, declarations, settings);
+  const clipped = clipByNorm(flatten(gradients), settings.clipNorm);
   return { loss, ...adam(state, clipped, scalars) };
 }
 
-/** The joint loss (Eq. 13; with adversarial training Eq. 14) and its gradient by the flat parameter vector. */
-export function lossAndGradient(
-  theta: tf.Tensor1D,
+/** The joint loss (Eq. 13; with adversarial training Eq. 14) and its gradient by each parameter, in the order of declaration. */
+export function lossAndGradients(
+  parameters: readonly tf.Tensor[],
   inputs: InputTensors,
   masks: DropoutMasks,
   spec: NetworkSpec,
   declarations: readonly ParameterDeclaration[],
   settings: StepSettings,
-): { loss: tf.Scalar; gradient: tf.Tensor1D } {
-  const parameters = split(theta, declarations);
+): { loss: tf.Scalar; gradients: tf.Tensor[] } {
   const differentiate = (perturbation: tf.Tensor): { value: tf.Tensor; grads: tf.Tensor[] } =>
     tf.valueAndGrads((eta: tf.Tensor, ...tensors: tf.Tensor[]) => {
       const pass = startPass(inputs, spec, new Weights(declarations, tensors), masks, true);
@@ -72,17 +73,17 @@ export function lossAndGradient(
     })([perturbation, ...parameters]);
 
   const plain = differentiate(noPerturbation(inputs, spec));
-  const [dInput, ...dParameters] = plain.grads;
-  if (!settings.adversarial) return { loss: plain.value as tf.Scalar, gradient: flatten(dParameters) };
+  const [dInput, ...gradients] = plain.grads;
+  const loss = plain.value as tf.Scalar;
+  if (!settings.adversarial) return { loss, gradients };
 
-  const eta = worstCasePerturbation(dInput!, settings.adversarialEpsilon);
-  const perturbed = differentiate(eta);
-  const gradient = tf.add(flatten(dParameters), flatten(perturbed.grads.slice(1))) as tf.Tensor1D;
+  const perturbed = differentiate(worstCasePerturbation(dInput!, settings.adversarialEpsilon));
   // Reported as L_joint, so that runs with and without it can be compared; the gradient is of the sum (Eq. 14).
-  return { loss: plain.value as tf.Scalar, gradient };
+  const both = gradients.map((gradient, index) => tf.add(gradient, perturbed.grads[index + 1]!));
+  return { loss, gradients: both };
 }
 
-/** `[B, 1, dw]` of zeros: broadcast, its gradient would be a sum; with `[B, n, dw]` it is dL/dX. */
+/** Zeros `[B, n, dw]` added to the token input, so that the gradient by them is dL/dX. */
 function noPerturbation(inputs: InputTensors, spec: NetworkSpec): tf.Tensor {
   const words = inputs['words']!;
   const [batch, n] = words.shape as [number, number];

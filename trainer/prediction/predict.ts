@@ -12,8 +12,8 @@ import {
 import type { ForwardStates, HostTensor, Predictor } from '../engines/engine.ts';
 import { BatchBuilder } from '../features/batch.ts';
 import { FLOAT_OF_HALF, type EncodedTokens } from '../features/token-encoder.ts';
-import { namedArrays } from '../model/model-files.ts';
 import { declareCman } from '../network/cman.ts';
+import { namedArrays } from '../network/parameters.ts';
 import { entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
 import { batchesByLength, type BatchLimits } from '../training/batches.ts';
 

@@ -1,6 +1,6 @@
 // The worker process of the product: `utilityProcess` under Electron, `child_process.fork` under the CLI.
-import { predictJob } from '../prediction/predict-job.ts';
-import { trainJob } from '../training/train-job.ts';
+import { predictJob } from './predict-job.ts';
+import { trainJob } from './train-job.ts';
 import { doctorJob } from './doctor-job.ts';
 import { runWorker } from './run-worker.ts';
 
