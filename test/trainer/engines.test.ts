@@ -1,0 +1,134 @@
+// Law: every engine does the same steps. The onnx engine (traced graphs, fused operations, Adam on the host) equals tfjs's CPU backend
+// (composed operations, Adam in tensors), whatever parts of the network are on.
+import { describe, expect, it } from 'vitest';
+import type { CmanConfig } from '../../core/contract/cman-config.ts';
+import { seededRandom } from '../../core/random.ts';
+import type { Engine, OptimiserState } from '../../trainer/engines/engine.ts';
+import { onnxEngine } from '../../trainer/engines/onnx/engine.ts';
+import { OnnxPredictor } from '../../trainer/engines/onnx/predictor.ts';
+import { openSession } from '../../trainer/engines/onnx/session.ts';
+import { referenceEngine, ReferencePredictor } from '../../trainer/engines/reference/engine.ts';
+import { packModel, unpackModel } from '../../trainer/model/model-files.ts';
+import { declareCman } from '../../trainer/network/cman.ts';
+import { initialise } from '../../trainer/network/parameters.ts';
+import type { StepSettings } from '../../trainer/network/training-step.ts';
+import { SentencePredictor } from '../../trainer/prediction/predict.ts';
+import { ratesAt } from '../../trainer/training/schedule.ts';
+import {
+  EXAMPLES,
+  SCHEMA,
+  SMALL_TRAINING,
+  smallBatch,
+  smallSetting,
+  type SmallSetting,
+} from './small-network.ts';
+import { relativeError } from './traced.ts';
+
+const TOLERANCE = 1e-4;
+const SETTINGS: StepSettings = {
+  clipNorm: 5,
+  adversarial: false,
+  adversarialEpsilon: 0.01,
+  relationWeight: 1,
+};
+
+async function runSteps(
+  engine: Engine,
+  setting: SmallSetting,
+  settings: StepSettings,
+): Promise<{ losses: number[]; state: OptimiserState }> {
+  const theta = initialise(declareCman(setting.spec), seededRandom(5));
+  const zeros = (): Float32Array => new Float32Array(theta.length);
+  const start = { theta, firstMoment: zeros(), secondMoment: zeros(), average: theta };
+  const session = await engine.open(setting.spec, settings, start);
+  const losses: number[] = [];
+  for (const [index, rows] of [[0, 1, 2], [3], [2, 0], [1, 3, 2, 0]].entries()) {
+    losses.push(await session.step(smallBatch(setting, rows, index), ratesAt(index + 1, 4, SMALL_TRAINING)));
+  }
+  const state = await session.state();
+  await session.close();
+  return { losses, state };
+}
+
+const VARIANTS: Record<string, { network?: Partial<CmanConfig>; settings?: Partial<StepSettings> }> = {
+  'every part on': {},
+  'adversarial training': { settings: { adversarial: true } },
+  'no self-attention': { network: { selfAttention: false } },
+  'no label attention': { network: { labelAttention: false } },
+  'neither attention unit': { network: { selfAttention: false, labelAttention: false } },
+  'per-token layers for BiLSTM': { network: { sequence: 'mlp' } },
+  'no characters and no casing': { network: { characters: false, casing: false } },
+  'one BSA unit, no clipping': { network: { bsaUnits: 1 }, settings: { clipNorm: 0 } },
+};
+
+describe.each(Object.entries(VARIANTS))('with %s', (_, { network, settings }) => {
+  it('engine onnx does the steps of engine reference', async () => {
+    const setting = await smallSetting(network);
+    const stepSettings = { ...SETTINGS, ...settings };
+    const expected = await runSteps(referenceEngine, setting, stepSettings);
+    const actual = await runSteps(onnxEngine, setting, stepSettings);
+    expect(relativeError(actual.losses, expected.losses), 'losses').toBeLessThan(TOLERANCE);
+    // Adam divides by the gradient's size, so that a parameter without a gradient to speak of moves by rounding noise alone:
+    // moments are compared tightly, parameters by how far they could have moved.
+    expect(relativeError(actual.state.firstMoment, expected.state.firstMoment), 'first moment').toBeLessThan(
+      TOLERANCE,
+    );
+    expect(
+      relativeError(actual.state.secondMoment, expected.state.secondMoment),
+      'second moment',
+    ).toBeLessThan(TOLERANCE);
+    expect(relativeError(actual.state.theta, expected.state.theta), 'parameters').toBeLessThan(1e-3);
+    expect(relativeError(actual.state.average, expected.state.average), 'average').toBeLessThan(1e-3);
+  });
+
+  it('the stored prediction graphs equal the tfjs forward pass', async () => {
+    const setting = await smallSetting(network);
+    const { spec, encoded } = setting;
+    const theta = initialise(declareCman(spec), seededRandom(9));
+    const model = unpackModel(packModel(spec, theta, 0.5));
+    expect(model.theta).toEqual(theta);
+    const stored = new OnnxPredictor(
+      await openSession(model.tokenGraph),
+      await openSession(model.relationGraph!),
+    );
+    const reference = new ReferencePredictor(spec, theta);
+    for (const rows of [[0, 1, 2, 3], [1], [3], [2, 0]]) {
+      const batch = smallBatch(setting, rows);
+      const [actual, expected] = [await stored.tokens(batch), await reference.tokens(batch)];
+      expect(relativeError(actual.states.data, expected.states.data), 'states').toBeLessThan(TOLERANCE);
+      expect(relativeError(actual.emissions.data, expected.emissions.data), 'emissions').toBeLessThan(
+        TOLERANCE,
+      );
+      const [size, n] = actual.emissions.shape as [number, number];
+      const ends = { shape: [size, 2, n], data: new Float32Array(size * 2 * n) };
+      for (let row = 0; row < size; row++) ends.data[row * 2 * n] = ends.data[(row * 2 + 2) * n - 1] = 1;
+      const pairs = { ...batch, ...actual, ends };
+      const [logits, expectedLogits] = [await stored.relations(pairs), await reference.relations(pairs)];
+      expect(relativeError(logits.data, expectedLogits.data), 'logits').toBeLessThan(TOLERANCE);
+    }
+    // Alone or in a batch, a sentence is predicted the same.
+    const predictor = new SentencePredictor(stored, {
+      spec,
+      theta,
+      relationThreshold: 0.05,
+      embeddings: true,
+    });
+    const ids = EXAMPLES.map(({ id }) => id);
+    const together = await predictor.predict(ids, encoded);
+    for (const [row, prediction] of together.entries()) {
+      const [alone] = await predictor.predict([ids[row]!], [encoded[row]!]);
+      expect(alone!.mentions.map(({ begin, end, type }) => ({ begin, end, type }))).toEqual(
+        prediction.mentions.map(({ begin, end, type }) => ({ begin, end, type })),
+      );
+      expect(alone!.uncertainty.pathUncertainty).toBeCloseTo(prediction.uncertainty.pathUncertainty, 4);
+    }
+    await stored.close();
+  });
+});
+
+it('a schema without relation types trains mentions alone', async () => {
+  const setting = await smallSetting({}, { ...SCHEMA, relationTypes: [] });
+  const expected = await runSteps(referenceEngine, setting, SETTINGS);
+  const actual = await runSteps(onnxEngine, setting, SETTINGS);
+  expect(relativeError(actual.losses, expected.losses)).toBeLessThan(TOLERANCE);
+});
