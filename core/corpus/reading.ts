@@ -41,9 +41,11 @@ export class CorpusSource {
   }
 }
 
-/** A value of the file as a message shows it: cut, so that no document text ends up in a message. */
+/** Of a value that is no name or number, as much as shows what it is: a misplaced column may be a document's text. */
+const QUOTED_LENGTH = 20;
+
 export function quoted(value: string): string {
-  return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
+  return JSON.stringify(value.length > QUOTED_LENGTH ? `${value.slice(0, QUOTED_LENGTH)}...` : value);
 }
 
 /**

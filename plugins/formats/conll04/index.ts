@@ -205,8 +205,9 @@ function formatBlock(
     const index = mentionAt.get(token);
     const mention = index === undefined ? { begin: token, end: token + 1, type: OUTSIDE } : mentions[index]!;
     if (index !== undefined) rowOf[index] = lines.length;
-    const pos = tags.slice(mention.begin, mention.end).join('/');
-    const word = joinWords(tokens.slice(mention.begin, mention.end));
+    const tagsHere = tags.slice(mention.begin, mention.end);
+    const word = joinWords(tokens.slice(mention.begin, mention.end), tagsHere);
+    const pos = tagsHere.join('/');
     lines.push([number, mention.type, lines.length, 'O', pos, word, 'O', 'O', 'O'].join('\t'));
     token = mention.end;
   }

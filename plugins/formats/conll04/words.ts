@@ -20,12 +20,19 @@ const NO_TAG = new Set(['O', 'X', '-', '_', '*', '']);
  * `/` and `\`, and a backslash before a spelled-out mark for the letters themselves (`\COMMA`).
  */
 export function splitWords(column: string, tags: readonly string[]): string[] {
-  const isOneToken = tags.length === 1 && !NO_TAG.has(tags[0]!) && !column.includes('\\');
-  return (isOneToken ? [column] : partsOf(column)).map(unspell);
+  return (isOneToken(column, tags) ? [column] : partsOf(column)).map(unspell);
 }
 
-export function joinWords(tokens: readonly string[]): string {
-  return tokens.map(spell).join('/');
+/** The word column of tokens, such that {@link splitWords} gives them back. */
+export function joinWords(tokens: readonly string[], tags: readonly string[]): string {
+  const [first = ''] = tokens;
+  return tokens.length === 1 && first.includes('/') && isOneToken(first, tags)
+    ? first
+    : tokens.map(spell).join('/');
+}
+
+function isOneToken(column: string, tags: readonly string[]): boolean {
+  return tags.length === 1 && !NO_TAG.has(tags[0]!) && !column.includes('\\');
 }
 
 /** Cuts at unescaped slashes. A part that would be empty is a token that begins with a slash: `and///or` is `and`, `/`, `or`. */

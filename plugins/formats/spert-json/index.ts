@@ -145,8 +145,10 @@ class Reader {
     if (value?.kind !== 'number' || !Number.isInteger(value.value) || value.value < 0) {
       return this.#refuse(value ?? node, `"${key}" must be a whole number, 0 or more`);
     }
-    if (value.value >= limit)
-      this.#refuse(value, `"${key}" is ${value.value}, but there are only ${limit}: 0 to ${limit - 1}`);
+    if (value.value >= limit) {
+      const range = limit === 0 ? 'there are none' : `the last is ${limit - 1}`;
+      this.#refuse(value, `"${key}" is ${value.value}, but ${range}`);
+    }
     return value.value;
   }
 
