@@ -21,7 +21,8 @@ async function openSession(model: Uint8Array): Promise<InferenceSession> {
       logSeverityLevel: 3,
       // Expand the byte weights to float32 once. Left on, ONNX Runtime multiplies in 8 bits: slower without VNNI, and a
       // hundredth off (docs/adr/0003).
-      extra: { session: { disable_quant_qdq: '1' } },
+      // No spinning: idle threads that spin would take the cores from the person's other programs, and from training.
+      extra: { session: { disable_quant_qdq: '1', intra_op: { allow_spinning: '0' } } },
     });
   } catch (error) {
     throw damaged(
