@@ -48,8 +48,8 @@ export function unpackContainer(bytes: Uint8Array, what: string): Container {
   for (const { name, length } of header.arrays) {
     const end = offset + length * Float32Array.BYTES_PER_ELEMENT;
     if (end > bytes.length) throw refuse('is cut off');
-    // Copied: the bytes may lie at an offset that a Float32Array can't begin at.
-    arrays.set(name, new Float32Array(bytes.slice(offset, end).buffer));
+    // Copied: the bytes may lie at an offset that a Float32Array can't begin at. Not by slice(), which is a view on a Node Buffer.
+    arrays.set(name, new Float32Array(new Uint8Array(bytes.subarray(offset, end)).buffer));
     offset = end;
   }
   if (offset !== bytes.length) throw refuse('has bytes past its end');

@@ -22,7 +22,9 @@ export const doctorJob: JobHandler<'doctor'> = async (_request, { environment })
 async function onnxRuntime(): Promise<{ onnx: EngineReport; versions: Record<string, string> }> {
   try {
     const ort = await import('onnxruntime-node');
-    const providers = ort.listSupportedBackends().map(({ name }) => name);
+    // It also lists providers whose libraries would have to be fetched.
+    const bundled = ort.listSupportedBackends().filter((backend) => backend.bundled);
+    const providers = bundled.map(({ name }) => name);
     const version = ort.env.versions.node ?? ort.env.versions.common;
     const detail = `ONNX Runtime ${version}, trains and predicts on the processor (providers: ${providers.join(', ')})`;
     return { onnx: { id: 'onnx', available: true, detail }, versions: { onnxruntime: version } };

@@ -17,6 +17,8 @@ export function runWorker(handlers: JobHandlers): void {
     server.failRunning(error);
     void connection.flush().then(() => process.exit(1));
   };
+  // Ctrl+C on a terminal reaches the whole group of processes; what becomes of this one is for its owner to say.
+  process.on('SIGINT', () => undefined);
   process.on('uncaughtException', leave);
   process.on('unhandledRejection', leave);
 }
