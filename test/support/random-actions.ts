@@ -2,6 +2,7 @@
 import type { Command } from '../../core/contract/commands.ts';
 import type { Sentence, SentenceAnnotations } from '../../core/model/annotation.ts';
 import { documentId, sentenceId } from '../../core/model/ids.ts';
+import { seededRandom } from '../../core/random.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import type { Predicted } from '../../core/model/suggestions.ts';
 
@@ -60,22 +61,11 @@ export function smallSentence(index: number, begin = index * 15): Sentence {
 
 export const SMALL_TEXT = 'ab cd ef gh ij';
 
-/** mulberry32: small, seeded, good enough to choose actions with. */
-export function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 export class Chooser {
   readonly #random: () => number;
 
   constructor(seed: number) {
-    this.#random = randomNumbers(seed);
+    this.#random = seededRandom(seed);
   }
 
   below(count: number): number {

@@ -1,0 +1,35 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+
+/**
+ * Writes a file whole or not at all: beside its place, to the disk, then renamed over what was there.
+ * @throws AppError `refused` when it can't be written; what was there is as before
+ */
+export async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
+  const draft = `${path}.part-${process.pid}`;
+  try {
+    const file = await open(draft, 'w');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new AppError('refused', `${path} could not be written (${reason})`, { path, reason });
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Makes a rename last through a power cut. Windows does that by itself and does not open folders. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r').catch(() => null);
+  // Some network file systems refuse to sync a folder; the file itself is written all the same.
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
+}

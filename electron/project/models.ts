@@ -1,0 +1,116 @@
+// Model versions: what they scored, and their files.
+import { z } from 'zod';
+import { AppError } from '../../core/errors.ts';
+import type { ModelSummary } from '../../core/contract/project.ts';
+import type { ModelFiles, TrainOutcome } from '../../core/contract/trainer.ts';
+import type { JointScores } from '../../core/metrics/strict.ts';
+import type { SqlRow, SqlSession } from './sqlite/driver.ts';
+import { bytesOf, numberOf, optional, textOf } from './sqlite/row.ts';
+
+const scores = z.object({ p: z.number(), r: z.number(), f1: z.number() });
+const typedScores = z.object({
+  micro: scores,
+  macro: scores,
+  perType: z.record(z.string(), scores.extend({ gold: z.number(), predicted: z.number() })),
+});
+const jointScores: z.ZodType<JointScores> = z.object({
+  sentences: z.number(),
+  ner: typedScores,
+  re: typedScores,
+});
+const epochReports = z.array(
+  z.object({ epoch: z.number(), loss: z.number(), seconds: z.number(), dev: jointScores.nullable() }),
+);
+const noteList = z.array(z.string());
+
+const COLUMNS = 'number, id, created_at, active, trained_on, engine, device, seconds, epochs, dev, notes';
+
+function summaryFrom(row: SqlRow): ModelSummary {
+  const dev = optional(textOf, row, 'dev');
+  return {
+    id: textOf(row, 'id'),
+    number: numberOf(row, 'number'),
+    createdAt: numberOf(row, 'created_at'),
+    active: numberOf(row, 'active') === 1,
+    trainedOn: numberOf(row, 'trained_on'),
+    engine: textOf(row, 'engine'),
+    seconds: numberOf(row, 'seconds'),
+    epochs: epochReports.parse(JSON.parse(textOf(row, 'epochs'))),
+    dev: dev === null ? null : jointScores.parse(JSON.parse(dev)),
+    notes: noteList.parse(JSON.parse(textOf(row, 'notes'))),
+  };
+}
+
+/** The newest first. */
+export async function listModels(session: SqlSession): Promise<readonly ModelSummary[]> {
+  const rows = await session.all(`SELECT ${COLUMNS} FROM models ORDER BY number DESC`);
+  return rows.map(summaryFrom);
+}
+
+export async function activeModel(session: SqlSession): Promise<ModelSummary | null> {
+  const row = await session.get(`SELECT ${COLUMNS} FROM models WHERE active = 1`);
+  return row === null ? null : summaryFrom(row);
+}
+
+export interface NewModel {
+  readonly id: string;
+  readonly createdAt: number;
+  /** Sentences it was trained on. */
+  readonly trainedOn: number;
+  readonly seconds: number;
+  readonly outcome: TrainOutcome;
+}
+
+/** Stores a model with its files and makes it the active one. */
+export async function addModel(session: SqlSession, model: NewModel): Promise<ModelSummary> {
+  const { outcome } = model;
+  await session.run('UPDATE models SET active = 0 WHERE active = 1');
+  await session.run(
+    `INSERT INTO models (id, created_at, active, trained_on, engine, device, seconds, epochs, dev, notes)
+     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      model.id,
+      model.createdAt,
+      model.trainedOn,
+      outcome.engine,
+      outcome.device,
+      model.seconds,
+      JSON.stringify(outcome.epochs),
+      outcome.best.dev === null ? null : JSON.stringify(outcome.best.dev),
+      JSON.stringify(outcome.notes),
+    ],
+  );
+  const added = await requireModel(session, model.id);
+  for (const [name, bytes] of Object.entries(outcome.model)) {
+    await session.run('INSERT INTO model_files (model, name, bytes) VALUES (?, ?, ?)', [
+      added.number,
+      name,
+      bytes,
+    ]);
+  }
+  return added;
+}
+
+/** @throws AppError `not-found` */
+export async function makeActive(session: SqlSession, id: string): Promise<ModelSummary> {
+  await requireModel(session, id);
+  await session.run('UPDATE models SET active = 0 WHERE active = 1');
+  await session.run('UPDATE models SET active = 1 WHERE id = ?', [id]);
+  return requireModel(session, id);
+}
+
+/** @throws AppError `no-model` when the files are gone */
+export async function readModelFiles(session: SqlSession, id: string): Promise<ModelFiles> {
+  const rows = await session.all(
+    'SELECT name, bytes FROM model_files WHERE model = (SELECT number FROM models WHERE id = ?)',
+    [id],
+  );
+  if (rows.length === 0) throw new AppError('no-model', 'this model has no files', { model: id });
+  return Object.fromEntries(rows.map((row) => [textOf(row, 'name'), bytesOf(row, 'bytes')]));
+}
+
+async function requireModel(session: SqlSession, id: string): Promise<ModelSummary> {
+  const row = await session.get(`SELECT ${COLUMNS} FROM models WHERE id = ?`, [id]);
+  if (row === null) throw new AppError('not-found', 'there is no such model', { model: id });
+  return summaryFrom(row);
+}

@@ -1,0 +1,209 @@
+// The one file that knows the `sqlite3` package: promises instead of callbacks, statements prepared once, one transaction at a time,
+// and the package's errors as ours. A successor of the package is a change of this file alone.
+//
+// A project has a single connection. What is asked of it outside of a transaction waits until the transaction that runs has ended, so
+// that nobody reads what may still be rolled back, and no statement strays into somebody else's transaction. Inside of
+// `transaction`, use the session it hands out and nothing else: the database itself would wait for the end of the very same transaction.
+import sqlite3 from 'sqlite3';
+import { AppError } from '../../../core/errors.ts';
+
+export type SqlValue = string | number | null | Uint8Array;
+export type SqlRow = Readonly<Record<string, unknown>>;
+
+export interface SqlSession {
+  /** @returns how many rows were inserted, changed or deleted */
+  run(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
+  all(sql: string, parameters?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
+  /** The first row, or null. */
+  get(sql: string, parameters?: readonly SqlValue[]): Promise<SqlRow | null>;
+  /** Several statements without parameters: migrations. */
+  script(sql: string): Promise<void>;
+}
+
+export interface SqlDatabase extends SqlSession {
+  /** Runs `work` between BEGIN and COMMIT; when it or the commit fails, everything is as before. */
+  transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T>;
+  /** Waits for what is under way, then closes. Calling it twice is no error. */
+  close(): Promise<void>;
+}
+
+/** Statements kept prepared; the project has about a hundred, and bulk inserts add a few sizes of each. */
+const MAXIMUM_PREPARED = 200;
+
+/** How long SQLite waits for another process that is just closing the file, before we call it busy. */
+const BUSY_TIMEOUT_MS = 500;
+
+/**
+ * Opens a connection to a database file.
+ * @param create whether to make the file when it is not there
+ * @throws AppError `not-found`, `refused`, `not-a-project` or `project-busy`
+ */
+export async function connect(path: string, create: boolean): Promise<SqlDatabase> {
+  const flags = sqlite3.OPEN_READWRITE | sqlite3.OPEN_FULLMUTEX | (create ? sqlite3.OPEN_CREATE : 0);
+  const connection = await new Promise<sqlite3.Database>((resolve, reject) => {
+    const opened = new sqlite3.Database(path, flags, (error) => {
+      if (error) reject(toAppError(error));
+      else resolve(opened);
+    });
+  });
+  connection.configure('busyTimeout', BUSY_TIMEOUT_MS);
+  return new Connection(connection);
+}
+
+class Connection implements SqlDatabase {
+  readonly #connection: sqlite3.Database;
+  /** In the order of last use: the first is the one to let go. */
+  readonly #statements = new Map<string, sqlite3.Statement>();
+  readonly #session: SqlSession;
+  /** Settles when all that was asked for so far is done. */
+  #tail: Promise<unknown> = Promise.resolve();
+  #closing: Promise<void> | null = null;
+
+  constructor(connection: sqlite3.Database) {
+    this.#connection = connection;
+    this.#session = {
+      run: (sql, parameters) => this.#run(sql, parameters),
+      all: (sql, parameters) => this.#all(sql, parameters),
+      get: async (sql, parameters) => (await this.#all(sql, parameters))[0] ?? null,
+      script: (sql) => this.#script(sql),
+    };
+  }
+
+  run(sql: string, parameters?: readonly SqlValue[]): Promise<number> {
+    return this.#inTurn(() => this.#session.run(sql, parameters));
+  }
+
+  all(sql: string, parameters?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    return this.#inTurn(() => this.#session.all(sql, parameters));
+  }
+
+  get(sql: string, parameters?: readonly SqlValue[]): Promise<SqlRow | null> {
+    return this.#inTurn(() => this.#session.get(sql, parameters));
+  }
+
+  script(sql: string): Promise<void> {
+    return this.#inTurn(() => this.#session.script(sql));
+  }
+
+  transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => {
+      await this.#run('BEGIN IMMEDIATE');
+      try {
+        const result = await work(this.#session);
+        await this.#run('COMMIT');
+        return result;
+      } catch (error) {
+        // SQLite rolls back by itself after some failures (a full disk); then there is no transaction to end.
+        await this.#run('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#afterAll(async () => {
+      await Promise.all([...this.#statements.values()].map(finalize));
+      this.#statements.clear();
+      await new Promise<void>((resolve, reject) => {
+        this.#connection.close((error) => (error ? reject(toAppError(error)) : resolve()));
+      });
+    });
+    return this.#closing;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closing) return Promise.reject(new AppError('refused', 'the project has been closed'));
+    return this.#afterAll(work);
+  }
+
+  #afterAll<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(work);
+    // The next in turn waits for the end, not for success.
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  async #run(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    const statement = await this.#prepare(sql);
+    return new Promise((resolve, reject) => {
+      statement.run(bound(parameters), function (this: sqlite3.RunResult, error: Error | null) {
+        if (error) reject(toAppError(error));
+        else resolve(this.changes);
+      });
+    });
+  }
+
+  async #all(sql: string, parameters: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
+    const statement = await this.#prepare(sql);
+    return new Promise((resolve, reject) => {
+      statement.all<SqlRow>(bound(parameters), (error, rows) => {
+        if (error) reject(toAppError(error));
+        else resolve(rows);
+      });
+    });
+  }
+
+  #script(sql: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#connection.exec(sql, (error) => (error ? reject(toAppError(error)) : resolve()));
+    });
+  }
+
+  async #prepare(sql: string): Promise<sqlite3.Statement> {
+    const known = this.#statements.get(sql);
+    if (known) {
+      this.#statements.delete(sql);
+      this.#statements.set(sql, known);
+      return known;
+    }
+    const prepared = await new Promise<sqlite3.Statement>((resolve, reject) => {
+      const statement = this.#connection.prepare(sql, (error) => {
+        if (error) reject(toAppError(error));
+        else resolve(statement);
+      });
+    });
+    for (const [oldest, statement] of this.#statements) {
+      if (this.#statements.size < MAXIMUM_PREPARED) break;
+      this.#statements.delete(oldest);
+      await finalize(statement);
+    }
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+}
+
+const finalize = (statement: sqlite3.Statement): Promise<void> =>
+  new Promise((resolve) => {
+    statement.finalize(() => resolve());
+  });
+
+/** The package takes Buffers for blobs and nothing else; a view costs no copy. */
+const bound = (parameters: readonly SqlValue[]): unknown[] =>
+  parameters.map((value) =>
+    value instanceof Uint8Array && !Buffer.isBuffer(value)
+      ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+      : value,
+  );
+
+/** SQLite's own word for what went wrong (`SQLITE_BUSY`), as ours. Its messages name tables and columns, never their contents. */
+function toAppError(error: Error): AppError {
+  const sqlite = 'code' in error && typeof error.code === 'string' ? error.code : 'SQLITE_ERROR';
+  const details = { sqlite };
+  switch (sqlite) {
+    case 'SQLITE_BUSY':
+    case 'SQLITE_LOCKED':
+      return new AppError('project-busy', 'another program has this project open', details);
+    case 'SQLITE_NOTADB':
+      return new AppError('not-a-project', 'this file is not a project', details);
+    case 'SQLITE_CORRUPT':
+      return new AppError('not-a-project', 'this project file is damaged', details);
+    case 'SQLITE_FULL':
+      return new AppError('refused', 'the disk is full; nothing was changed', details);
+    case 'SQLITE_READONLY':
+    case 'SQLITE_PERM':
+    case 'SQLITE_CANTOPEN':
+      return new AppError('refused', 'the project file or its folder cannot be written', details);
+    default:
+      return new AppError('internal', `the database failed: ${error.message}`, details);
+  }
+}

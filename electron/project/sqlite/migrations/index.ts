@@ -1,0 +1,12 @@
+import { corpus } from './0001-corpus.ts';
+import { annotations } from './0002-annotations.ts';
+import { history } from './0003-history.ts';
+import { models } from './0004-models.ts';
+
+/** In order; the number of a migration is its place in this list, from 1. Never change one that has been released: add the next. */
+export const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
+  { name: 'corpus', sql: corpus },
+  { name: 'annotations', sql: annotations },
+  { name: 'history', sql: history },
+  { name: 'models', sql: models },
+];

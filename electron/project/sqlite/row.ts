@@ -1,0 +1,36 @@
+// Values of a row, checked: a column that is not what its reader expects is a bug of ours or a damaged file, and is said at once.
+import { AppError } from '../../../core/errors.ts';
+import type { SqlRow } from './driver.ts';
+
+const wrong = (column: string, expected: string): AppError =>
+  new AppError('internal', `column ${column} should hold ${expected}`, { column });
+
+export function textOf(row: SqlRow, column: string): string {
+  const value = row[column];
+  if (typeof value !== 'string') throw wrong(column, 'text');
+  return value;
+}
+
+export function numberOf(row: SqlRow, column: string): number {
+  const value = row[column];
+  if (typeof value !== 'number') throw wrong(column, 'a number');
+  return value;
+}
+
+export function bytesOf(row: SqlRow, column: string): Uint8Array {
+  const value = row[column];
+  if (!(value instanceof Uint8Array)) throw wrong(column, 'bytes');
+  return value;
+}
+
+export function optional<T>(read: (row: SqlRow, column: string) => T, row: SqlRow, column: string): T | null {
+  return row[column] === null || row[column] === undefined ? null : read(row, column);
+}
+
+/** One of a few words, as a CHECK of its table promises. */
+export function wordOf<W extends string>(row: SqlRow, column: string, words: readonly W[]): W {
+  const value = textOf(row, column);
+  const word = words.find((candidate) => candidate === value);
+  if (word === undefined) throw wrong(column, `one of ${words.join(', ')}`);
+  return word;
+}

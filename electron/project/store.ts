@@ -1,0 +1,210 @@
+// A project that is open: every action of a person as one transaction of the database, and what there is to read. The parts are in the files
+// beside this one; here they are put together. Free of Electron, since the CLI opens projects too.
+import { basename } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import type {
+  CommandOutcome,
+  ImportReport,
+  ModelSummary,
+  ProjectSummary,
+  QueueFilter,
+  QueuePage,
+  SearchHit,
+  SentenceView,
+} from '../../core/contract/project.ts';
+import type { Command } from '../../core/contract/commands.ts';
+import type { CorpusDocument } from '../../core/contract/format.ts';
+import type { ModelFiles } from '../../core/contract/trainer.ts';
+import type { Schema } from '../../core/model/schema.ts';
+import { executeCommand, redoStep, undoStep, type EditContext, type EditedSentence } from './edits.ts';
+import { readCorpus, type Included } from './export.ts';
+import { nextLabels } from './history.ts';
+import { importCorpora, type CorpusFile } from './import.ts';
+import { activeModel, addModel, listModels, makeActive, readModelFiles, type NewModel } from './models.ts';
+import { countSentences, readQueuePage } from './queue.ts';
+import { orderQueue } from './queue-order.ts';
+import { searchSentences } from './search.ts';
+import { readSchema, readSetting, writeSetting } from './settings-table.ts';
+import type { SqlDatabase } from './sqlite/driver.ts';
+import { createDatabase, openDatabase, type OpenOptions } from './sqlite/open.ts';
+import { numberOf } from './sqlite/row.ts';
+import { countOpenSuggestions } from './suggestion-writer.ts';
+import { readDocumentViews, readView } from './views.ts';
+
+export interface StoreOptions extends OpenOptions {
+  /** Who works on it unless the project says otherwise. Default: the name of the machine's user. */
+  readonly annotator?: string;
+  readonly newId?: () => string;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+export const PROJECT_EXTENSION = '.cman';
+
+export class ProjectStore {
+  readonly path: string;
+  /** For the parts of this folder that read or write on their own: training, prediction. */
+  readonly database: SqlDatabase;
+  readonly newId: () => string;
+  readonly now: () => number;
+  #annotator: string;
+
+  private constructor(path: string, database: SqlDatabase, options: StoreOptions, annotator: string) {
+    this.path = path;
+    this.database = database;
+    this.newId = options.newId ?? randomUUID;
+    this.now = options.now ?? Date.now;
+    this.#annotator = annotator;
+  }
+
+  /** @throws AppError `not-found`, `not-a-project`, `newer-project`, `project-busy`, `refused` */
+  static async open(path: string, options: StoreOptions = {}): Promise<ProjectStore> {
+    return ProjectStore.#over(path, await openDatabase(path, options), options);
+  }
+
+  /** @throws AppError `refused` when there is a file of that name already */
+  static async create(path: string, options: StoreOptions = {}): Promise<ProjectStore> {
+    return ProjectStore.#over(path, await createDatabase(path, options), options);
+  }
+
+  static async #over(path: string, database: SqlDatabase, options: StoreOptions): Promise<ProjectStore> {
+    const annotator = (await readSetting(database, 'annotator')) ?? options.annotator ?? machineUser();
+    return new ProjectStore(path, database, options, annotator);
+  }
+
+  /** Waits for what is under way. */
+  close(): Promise<void> {
+    return this.database.close();
+  }
+
+  async summary(): Promise<ProjectSummary> {
+    const documents = await this.database.get('SELECT count(*) AS number FROM documents');
+    return {
+      path: this.path,
+      name: basename(this.path, PROJECT_EXTENSION),
+      schema: await this.schema(),
+      documents: documents === null ? 0 : numberOf(documents, 'number'),
+      sentences: await countSentences(this.database, 'all'),
+      completeSentences: await countSentences(this.database, 'complete'),
+      openSuggestions: await countOpenSuggestions(this.database),
+      annotator: this.#annotator,
+      activeModel: await activeModel(this.database),
+      ...(await nextLabels(this.database)),
+      isDemo: (await readSetting(this.database, 'demo')) !== null,
+    };
+  }
+
+  schema(): Promise<Schema> {
+    return readSchema(this.database);
+  }
+
+  async setAnnotator(name: string): Promise<void> {
+    await this.database.transaction((session) => writeSetting(session, 'annotator', name));
+    this.#annotator = name;
+  }
+
+  /** Marks the project as the demo: for whoever prepares it. */
+  async markAsDemo(): Promise<void> {
+    await this.database.transaction((session) => writeSetting(session, 'demo', 'true'));
+  }
+
+  queue(filter: QueueFilter, offset: number, limit: number): Promise<QueuePage> {
+    return readQueuePage(this.database, filter, offset, limit);
+  }
+
+  /** @throws AppError `not-found` */
+  view(sentenceId: string): Promise<SentenceView> {
+    return readView(this.database, sentenceId);
+  }
+
+  /** The sentences of a document, in order. @throws AppError `not-found` */
+  documentViews(documentId: string): Promise<readonly SentenceView[]> {
+    return readDocumentViews(this.database, documentId);
+  }
+
+  search(query: string, limit: number): Promise<readonly SearchHit[]> {
+    return searchSentences(this.database, query, limit);
+  }
+
+  /**
+   * Carries out a command; it is on the disk when the promise resolves.
+   * @throws AppError `refused`, `not-found`, `wrong-usage`, `bad-schema`: nothing has changed then
+   */
+  async execute(command: Command): Promise<CommandOutcome> {
+    const edited = await this.database.transaction((session) =>
+      executeCommand(session, command, this.#editContext()),
+    );
+    return this.#outcome(edited);
+  }
+
+  /** Takes back the last thing done; with nothing to take back, nothing happens. */
+  async undo(): Promise<CommandOutcome> {
+    const edited = await this.database.transaction((session) => undoStep(session, this.#editContext()));
+    return this.#outcome(edited);
+  }
+
+  async redo(): Promise<CommandOutcome> {
+    const edited = await this.database.transaction((session) => redoStep(session, this.#editContext()));
+    return this.#outcome(edited);
+  }
+
+  /** Adds documents from files that are read already: all or none. @throws AppError `bad-input` */
+  async importCorpora(files: readonly CorpusFile[]): Promise<ImportReport> {
+    const report = await this.database.transaction((session) =>
+      importCorpora(session, files, this.#editContext()),
+    );
+    // With no model to say where it is unsure, the queue begins with sentences that are unlike each other.
+    if ((await activeModel(this.database)) === null) await orderQueue(this.database);
+    return report;
+  }
+
+  readCorpus(included: Included): Promise<CorpusDocument[]> {
+    return this.database.transaction((session) => readCorpus(session, included));
+  }
+
+  models(): Promise<readonly ModelSummary[]> {
+    return listModels(this.database);
+  }
+
+  activeModel(): Promise<ModelSummary | null> {
+    return activeModel(this.database);
+  }
+
+  /** Stores a model and makes it the active one. */
+  addModel(model: NewModel): Promise<ModelSummary> {
+    return this.database.transaction((session) => addModel(session, model));
+  }
+
+  /** @throws AppError `not-found` */
+  activateModel(id: string): Promise<ModelSummary> {
+    return this.database.transaction((session) => makeActive(session, id));
+  }
+
+  /** @throws AppError `no-model` */
+  modelFiles(id: string): Promise<ModelFiles> {
+    return readModelFiles(this.database, id);
+  }
+
+  #editContext(): EditContext {
+    return { who: this.#annotator, when: this.now(), newId: this.newId };
+  }
+
+  async #outcome(edited: EditedSentence | null): Promise<CommandOutcome> {
+    const sentenceId = edited?.sentenceId ?? null;
+    return {
+      view: sentenceId === null ? null : await this.view(sentenceId),
+      ...(await nextLabels(this.database)),
+      sentenceId,
+    };
+  }
+}
+
+function machineUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a user that has no name.
+    return 'annotator';
+  }
+}
