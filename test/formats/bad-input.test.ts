@@ -120,6 +120,12 @@ const CASES: Readonly<
     ['a tag that is none', five(["0\ta\tLoc\t['N']\t[0]"]), 2, 'no BIO tag'],
     ['an empty type', five(["0\ta\tB-\t['N']\t[0]"]), 2, 'no BIO tag'],
     ['a bad list of names', five(['0\ta\tO\t[N]\t[0]']), 2, 'no list of relation names'],
+    [
+      'a list without end',
+      five([`0\ta\tO\t['${'x'.repeat(1_100_000)}']\t[0]`]),
+      2,
+      'no list of relation names',
+    ],
     ['a bad list of indices', five(["0\ta\tO\t['N']\t[-1]"]), 2, 'no list of token indices'],
     ['lists of different lengths', five(["0\ta\tO\t['N', 'N']\t[0]"]), 2, '2 relation names but 1'],
     [

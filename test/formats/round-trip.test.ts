@@ -6,11 +6,12 @@ import { examplesOf } from '../../core/corpus/examples.ts';
 import { countCorpus } from '../../core/corpus/counts.ts';
 import { orThrow } from '../../core/errors.ts';
 import type { SentenceExample } from '../../core/model/example.ts';
+import { tokenise } from '../../core/text/tokenise.ts';
 import { arbitraryAdeDocument, arbitraryText, arbitraryTokenCorpus } from './generators.ts';
 import { FORMAT_IDS, PLUGINS, type FormatId } from './plugins.ts';
 import { fixture, read, show, textOf } from './reading.ts';
 
-const SEED = { seed: 20040426, numRuns: 400 };
+const SEED = { seed: 20040426, numRuns: 150 };
 
 /** The same annotations, whatever their order. */
 const asSets = (examples: readonly SentenceExample[]): unknown =>
@@ -157,6 +158,31 @@ test.each([
   const conversion = orThrow(convertFile(file, PLUGINS[id], PLUGINS[id]));
   expect(textOf(conversion.bytes)).toBe(textOf(file.bytes));
   expect(conversion.omissions).toEqual([]);
+});
+
+test('ade-rel keeps the occurrence that is meant in a sentence that repeats itself', () => {
+  const text = 'Nothing came of it at first.\nrash gold, rash gold';
+  const begin = text.indexOf('rash');
+  for (const [effect, drug] of [
+    [0, 5],
+    [0, 16],
+    [11, 5],
+    [11, 16],
+  ] as const) {
+    const sentence = {
+      begin,
+      end: text.length,
+      tokens: tokenise(text, begin),
+      mentions: [
+        { begin: begin + effect, end: begin + effect + 4, type: 'Adverse-Effect' },
+        { begin: begin + drug, end: begin + drug + 4, type: 'Drug' },
+      ],
+      relations: [{ head: 0, tail: 1, type: 'Adverse-Effect' }],
+      annotated: true,
+    };
+    const documents = [{ name: '7', text, sentences: [sentence] }];
+    expect(show(rewrite('ade-rel', documents).again.documents)).toEqual(show(documents));
+  }
 });
 
 test('spert-json keeps orig_id as the string or number that it was', () => {

@@ -8,6 +8,8 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['r', '\r'],
   ['t', '\t'],
 ]);
+/** A list this long is none; and the pattern below needs stack in proportion to a string's length. */
+const MAX_LIST_LENGTH = 1_000_000;
 const STRING = /\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*(,|$)/uy;
 
 /** The strings of a list in Python's notation, or null when it is not one. */
@@ -46,6 +48,7 @@ export function formatIndexList(values: readonly number[]): string {
 }
 
 function insideBrackets(source: string): string | null {
+  if (source.length > MAX_LIST_LENGTH) return null;
   return source.startsWith('[') && source.endsWith(']') ? source.slice(1, -1) : null;
 }
 
