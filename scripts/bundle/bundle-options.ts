@@ -33,6 +33,8 @@ const SHARED: BuildOptions = {
 const NODE: BuildOptions = {
   ...SHARED,
   platform: 'node',
+  // ES modules first: tfjs's main entry would be a second copy of it, beside the one its gradients belong to.
+  mainFields: ['module', 'main'],
   format: 'esm',
   target: 'node20',
   external: EXTERNAL_IN_NODE,
