@@ -122,11 +122,9 @@ function piecesOf(
   widthPx: number,
 ): readonly Piece[] {
   const headFirst = ends.head.line < ends.tail.line || (ends.head.line === ends.tail.line && headX <= tailX);
-  const start = headFirst ? { x: headX, ...pick('head') } : { x: tailX, ...pick('tail') };
-  const stop = headFirst ? { x: tailX, ...pick('tail') } : { x: headX, ...pick('head') };
-  function pick(end: 'head' | 'tail'): { end: 'head' | 'tail'; fragment: Fragment } {
-    return { end, fragment: ends[end] };
-  }
+  const headEnd = { end: 'head', x: headX, line: ends.head.line } as const;
+  const tailEnd = { end: 'tail', x: tailX, line: ends.tail.line } as const;
+  const [start, stop] = headFirst ? [headEnd, tailEnd] : [tailEnd, headEnd];
   const piece = (
     line: number,
     left: number,
@@ -142,16 +140,16 @@ function piecesOf(
     rightEnd,
     label: leftEnd === 'open' && rightEnd === 'open' ? null : labelOn(left, right, arc.labelWidth, widthPx),
   });
-  if (start.fragment.line === stop.fragment.line) {
+  if (start.line === stop.line) {
     // Nested mentions put both anchors almost above each other: they are drawn apart.
     const missing = Math.max(0, SHORTEST_RUN_PX - (stop.x - start.x)) / 2;
-    return [piece(start.fragment.line, start.x - missing, stop.x + missing, start.end, stop.end)];
+    return [piece(start.line, start.x - missing, stop.x + missing, start.end, stop.end)];
   }
-  const pieces = [piece(start.fragment.line, start.x, Math.max(widthPx, start.x), start.end, 'open')];
-  for (let line = start.fragment.line + 1; line < stop.fragment.line; line++) {
+  const pieces = [piece(start.line, start.x, Math.max(widthPx, start.x), start.end, 'open')];
+  for (let line = start.line + 1; line < stop.line; line++) {
     pieces.push(piece(line, 0, widthPx, 'open', 'open'));
   }
-  pieces.push(piece(stop.fragment.line, 0, stop.x, 'open', stop.end));
+  pieces.push(piece(stop.line, 0, stop.x, 'open', stop.end));
   return pieces;
 }
 

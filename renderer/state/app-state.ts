@@ -14,13 +14,18 @@ import { NOTHING, type Selection } from './selection.ts';
 /** The small window over the text that asks for a type. */
 export type Popup =
   | { readonly kind: 'closed' }
-  /** Types and everything else that can be done to a mention. */
-  | { readonly kind: 'mention'; readonly id: string }
-  | { readonly kind: 'relation'; readonly id: string }
-  /** Entity types for the selected tokens. */
-  | { readonly kind: 'create' }
-  /** Relation types between two mentions. */
-  | { readonly kind: 'link'; readonly head: string; readonly tail: string };
+  | ((
+      | /** Types and everything else that can be done to it. */
+        { readonly kind: 'mention'; readonly id: string }
+      | { readonly kind: 'relation'; readonly id: string }
+      /** Entity types for the selected tokens. */
+      | { readonly kind: 'create' }
+      /** Relation types between two mentions. */
+      | { readonly kind: 'link'; readonly head: string; readonly tail: string }
+    ) & {
+      /** Opened by a key: the first choice takes the focus. Opened by the mouse, the text keeps it. */
+      readonly focus: boolean;
+    });
 
 export const NO_POPUP: Popup = { kind: 'closed' };
 

@@ -9,7 +9,7 @@ export function textOf(view: SentenceView, { begin, end }: Span): string {
   return view.text.slice(begin - view.sentence.begin, end - view.sentence.begin);
 }
 
-export const percent = (probability: number): string => `${Math.round(100 * probability)} %`;
+export const percent = (probability: number): string => `${Math.round(100 * probability)}%`;
 
 export const STATUS_NAMES: Readonly<Record<AnnotationStatus, string>> = {
   accepted: 'Accepted',
@@ -35,7 +35,7 @@ export function describeOrigin(origin: Origin): string {
 const confidencePart = (confidence: number | null): string =>
   confidence === null ? '' : `, ${percent(confidence)} sure`;
 
-/** "Suggestion: Drug, azathioprine, 87 % sure" */
+/** "Suggestion: Drug, azathioprine, 87% sure" */
 export function describeMention(view: SentenceView, mention: Mention): string {
   const sure = mention.status === 'suggested' ? confidencePart(mention.confidence) : '';
   return `${STATUS_NAMES[mention.status]}: ${mention.type}, ${textOf(view, mention)}${sure}`;

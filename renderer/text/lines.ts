@@ -125,3 +125,23 @@ export function itemsAt(
   }
   return [];
 }
+
+/** One rectangle per line around the tokens from `first` to `last` (either order), for cursor and selection. */
+export function tokenRectangles(
+  segments: readonly TextSegment[],
+  lines: readonly VisualLine[],
+  first: number,
+  last: number,
+): readonly { x: number; y: number; width: number; height: number }[] {
+  const [from, to] = [Math.min(first, last), Math.max(first, last)];
+  return lines.flatMap((line) => {
+    const inside = line.boxes.filter(({ segment }) => {
+      const token = segments[segment]?.token ?? null;
+      return token !== null && token >= from && token <= to;
+    });
+    if (inside.length === 0) return [];
+    const left = Math.min(...inside.map((box) => box.left));
+    const right = Math.max(...inside.map((box) => box.right));
+    return [{ x: left, y: line.top, width: right - left, height: line.bottom - line.top }];
+  });
+}

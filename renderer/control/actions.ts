@@ -1,0 +1,271 @@
+// What each action does. One switch, complete by its type: a new action that does nothing no longer compiles.
+import { assertNever } from '../../core/errors.ts';
+import type { ActionId, KeyContext } from '../keys/actions.ts';
+import { deselected, NO_POPUP, selecting, type AppState } from '../state/app-state.ts';
+import {
+  firstSelection,
+  moveCursor,
+  selectItem,
+  stepItem,
+  stepSuggestion,
+  type Item,
+} from '../state/selection.ts';
+import { describeMention, describeRelation } from '../text/describe.ts';
+import type { Application } from './application.ts';
+
+/** What the keys mean now. */
+export function keyContext(state: AppState): KeyContext {
+  return state.linking ? 'linking' : state.selection.kind;
+}
+
+/** Selects an item and says what it is. */
+export function select(app: Application, item: Item): void {
+  const { sentence } = app.state;
+  app.context.store.update((state) => selecting(state, selectItem(item)));
+  if (!sentence) return;
+  app.context.announce(
+    item.kind === 'mention'
+      ? describeMention(sentence, item.mention)
+      : describeRelation(sentence, item.relation),
+  );
+}
+
+/** @returns false when there was nothing to do */
+export function perform(app: Application, action: ActionId): boolean {
+  const { state } = app;
+  switch (action) {
+    case 'queue.next':
+    case 'queue.previous':
+      void app.sentence.step(action === 'queue.next' ? 1 : -1);
+      return state.project !== null;
+    case 'queue.back':
+      void app.sentence.back();
+      return true;
+    case 'queue.search':
+      app.focus('search');
+      return true;
+    case 'sentence.done':
+      void app.sentence.complete(state.preferences.threshold);
+      return state.sentence !== null;
+    case 'sentence.reopen':
+      void app.sentence.reopen();
+      return true;
+    case 'sentence.accept-all':
+      void app.judge.acceptAll();
+      return true;
+    case 'item.next':
+    case 'item.previous':
+      return step(app, action === 'item.next' ? 1 : -1);
+    case 'suggestion.next':
+    case 'suggestion.previous':
+      return stepToSuggestion(app, action === 'suggestion.next' ? 1 : -1);
+    case 'item.accept':
+      return accept(app);
+    case 'item.reject':
+      void app.judge.remove();
+      return true;
+    case 'token.left':
+    case 'token.right':
+    case 'token.extend-left':
+    case 'token.extend-right':
+      return moveToken(app, action.endsWith('right') ? 1 : -1, action.startsWith('token.extend'));
+    case 'item.retype':
+      return openPopup(app);
+    case 'mention.grow-begin':
+      void app.judge.moveBorder('begin', -1);
+      return true;
+    case 'mention.shrink-begin':
+      void app.judge.moveBorder('begin', 1);
+      return true;
+    case 'mention.grow-end':
+      void app.judge.moveBorder('end', 1);
+      return true;
+    case 'mention.shrink-end':
+      void app.judge.moveBorder('end', -1);
+      return true;
+    case 'relation.link':
+      if (state.selection.kind === 'mention') app.judge.startLink(state.selection.id);
+      return true;
+    case 'relation.reverse':
+      return reverse(app);
+    case 'edit.undo':
+      if (state.project?.undo) void app.sentence.undo();
+      else app.context.announce('Nothing to undo');
+      return true;
+    case 'edit.redo':
+      if (state.project?.redo) void app.sentence.redo();
+      else app.context.announce('Nothing to redo');
+      return true;
+    case 'training.start':
+      void app.training.start();
+      return true;
+    case 'training.cancel':
+      void app.training.cancel();
+      return true;
+    case 'project.import':
+    case 'project.export':
+    case 'project.models':
+    case 'project.schema':
+      if (!state.project) return false;
+      app.openDialog(DIALOG_OF[action]);
+      return true;
+    case 'project.open':
+      void app.project.open();
+      return true;
+    case 'project.create':
+      void app.project.create();
+      return true;
+    case 'project.demo':
+      void app.project.openDemo();
+      return true;
+    case 'view.document':
+      app.setPreferences({ wholeDocument: !state.preferences.wholeDocument });
+      return true;
+    case 'view.arcs':
+      app.setPreferences({ selectedArcsOnly: !state.preferences.selectedArcsOnly });
+      return true;
+    case 'view.rejected':
+      app.setPreferences({ showRejected: !state.preferences.showRejected });
+      return true;
+    case 'view.shortcuts':
+      app.openDialog('shortcuts');
+      return true;
+    case 'view.about':
+      app.openDialog('about');
+      return true;
+    case 'pane.next':
+      app.focus('next-pane');
+      return true;
+    case 'pane.previous':
+      app.focus('previous-pane');
+      return true;
+    case 'cancel':
+      return cancel(app);
+    default:
+      return assertNever(action);
+  }
+}
+
+const DIALOG_OF = {
+  'project.import': 'import',
+  'project.export': 'export',
+  'project.models': 'models',
+  'project.schema': 'schema',
+} as const;
+
+function step(app: Application, direction: 1 | -1): boolean {
+  const { sentence, linking, selection, preferences } = app.state;
+  if (!sentence) return false;
+  if (linking) {
+    app.judge.stepLinkTarget(direction);
+    return true;
+  }
+  const item = stepItem(sentence, preferences.showRejected, selection, direction);
+  if (!item) {
+    // Past the last one: the key goes on to the next control of the window.
+    app.context.store.update(deselected);
+    return false;
+  }
+  select(app, item);
+  return true;
+}
+
+function stepToSuggestion(app: Application, direction: 1 | -1): boolean {
+  const { sentence, selection, preferences } = app.state;
+  if (!sentence) return false;
+  const item = stepSuggestion(sentence, preferences.showRejected, selection, direction);
+  if (item) select(app, item);
+  else app.context.announce('No other suggestion in this sentence');
+  return true;
+}
+
+function accept(app: Application): boolean {
+  const { sentence, linking, selection } = app.state;
+  if (!sentence) return false;
+  if (linking) {
+    const options = app.judge.linkOptionsNow();
+    if (linking.tail === null) app.judge.stepLinkTarget(1);
+    else if (options.length === 1) void app.judge.link(linking.head, linking.tail);
+    else focusPopup(app);
+    return true;
+  }
+  switch (selection.kind) {
+    case 'tokens':
+      return openPopup(app);
+    case 'mention':
+    case 'relation':
+      void app.judge.accept();
+      return true;
+    case 'nothing':
+      app.context.store.update((state) => selecting(state, firstSelection(sentence)));
+      return true;
+    default:
+      return assertNever(selection);
+  }
+}
+
+function reverse(app: Application): boolean {
+  const { linking } = app.state;
+  if (!linking) {
+    void app.judge.reverseRelation();
+  } else if (linking.tail !== null) {
+    // The other end becomes the head.
+    app.judge.chooseLinkTarget(linking.tail, linking.head);
+  }
+  return true;
+}
+
+function moveToken(app: Application, direction: 1 | -1, extend: boolean): boolean {
+  const { sentence, selection } = app.state;
+  const cursor = sentence && moveCursor(sentence, selection, direction, extend);
+  if (!sentence || !cursor) return false;
+  app.context.store.update((state) => selecting(state, cursor));
+  const first = sentence.sentence.tokens[Math.min(cursor.anchor, cursor.focus)];
+  const last = sentence.sentence.tokens[Math.max(cursor.anchor, cursor.focus)];
+  if (first && last) {
+    const begin = first.begin - sentence.sentence.begin;
+    app.context.announce(sentence.text.slice(begin, last.end - sentence.sentence.begin));
+  }
+  return true;
+}
+
+/** The popup for what is selected, with the focus in it. */
+function openPopup(app: Application): boolean {
+  const { selection } = app.state;
+  if (selection.kind === 'nothing') return false;
+  app.context.patch({
+    popup:
+      selection.kind === 'tokens'
+        ? { kind: 'create', focus: true }
+        : { kind: selection.kind, id: selection.id, focus: true },
+  });
+  return true;
+}
+
+function focusPopup(app: Application): void {
+  const { popup } = app.state;
+  if (popup.kind !== 'closed') app.context.patch({ popup: { ...popup, focus: true } });
+}
+
+function cancel(app: Application): boolean {
+  const { popup, linking, selection, search } = app.state;
+  if (popup.kind !== 'closed' && !linking) {
+    app.context.patch({ popup: NO_POPUP });
+    app.focus('text');
+    return true;
+  }
+  if (linking) {
+    app.context.patch({ linking: null, popup: NO_POPUP });
+    app.focus('text');
+    return true;
+  }
+  if (selection.kind !== 'nothing') {
+    app.context.store.update(deselected);
+    return true;
+  }
+  if (search.query !== '') {
+    void app.search.setQuery('');
+    return true;
+  }
+  return false;
+}

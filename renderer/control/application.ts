@@ -1,0 +1,141 @@
+// The window without its elements: state, controllers, and the one place where an action becomes deeds. Elements get it as a
+// property; tests and the harness can drive it without a page.
+import type { MenuAction, ProjectEvent } from '../../core/contract/project.ts';
+import type { WindowApi } from '../../core/contract/window-api.ts';
+import { assertNever } from '../../core/errors.ts';
+import defaultKeys from '../../resources/keymaps/default.json' with { type: 'json' };
+import type { ActionId } from '../keys/actions.ts';
+import { Keymap, readKeyTable, type KeyTable } from '../keys/keymap.ts';
+import { initialState, type AppState, type DialogName } from '../state/app-state.ts';
+import {
+  readPreferences,
+  writePreferences,
+  type Preferences,
+  type PreferenceStorage,
+} from '../state/preferences.ts';
+import { reconcile } from '../state/selection.ts';
+import { Store } from '../state/store.ts';
+import { perform } from './actions.ts';
+import { WindowContext } from './context.ts';
+import { JudgeControl } from './judge-control.ts';
+import { ProjectControl } from './project-control.ts';
+import { QueueControl } from './queue-control.ts';
+import { SearchControl } from './search-control.ts';
+import { SentenceControl } from './sentence-control.ts';
+import { TrainingControl } from './training-control.ts';
+
+/** Elements that an action moves the focus to: the root element knows them. */
+export type FocusTarget = 'search' | 'text' | 'next-pane' | 'previous-pane';
+
+const DEFAULT_KEYS: KeyTable = readKeyTable(defaultKeys).table;
+
+const MENU_ACTIONS: Readonly<Record<MenuAction, ActionId>> = {
+  'open-project': 'project.open',
+  'create-project': 'project.create',
+  'open-demo': 'project.demo',
+  import: 'project.import',
+  export: 'project.export',
+  undo: 'edit.undo',
+  redo: 'edit.redo',
+  retrain: 'training.start',
+  'cancel-training': 'training.cancel',
+  models: 'project.models',
+  search: 'queue.search',
+  shortcuts: 'view.shortcuts',
+  about: 'view.about',
+};
+
+export class Application {
+  readonly context: WindowContext;
+  readonly queue: QueueControl;
+  readonly sentence: SentenceControl;
+  readonly judge: JudgeControl;
+  readonly search: SearchControl;
+  readonly training: TrainingControl;
+  readonly project: ProjectControl;
+  /** Set by the root element. */
+  focus: (target: FocusTarget) => void = () => undefined;
+  readonly #api: WindowApi;
+  readonly #storage: PreferenceStorage;
+  #keymap: Keymap;
+
+  constructor(api: WindowApi, storage: PreferenceStorage) {
+    this.#api = api;
+    this.#storage = storage;
+    const preferences = readPreferences(storage);
+    this.context = new WindowContext(new Store(initialState(preferences, api.platform)), api.project);
+    this.queue = new QueueControl(this.context);
+    this.sentence = new SentenceControl(this.context, this.queue);
+    this.judge = new JudgeControl(this.context, this.sentence);
+    this.search = new SearchControl(this.context);
+    this.training = new TrainingControl(this.context);
+    this.project = new ProjectControl(this.context, this.queue, this.sentence, this.training);
+    this.#keymap = new Keymap({ ...DEFAULT_KEYS, ...preferences.keys });
+  }
+
+  get state(): AppState {
+    return this.context.state;
+  }
+
+  get keymap(): Keymap {
+    return this.#keymap;
+  }
+
+  /** Listens to main and shows what is open. */
+  async start(): Promise<() => void> {
+    const stop = this.#api.onEvent((event) => this.#receive(event));
+    await this.project.start();
+    return stop;
+  }
+
+  /** Does what an action says. @returns false when there was nothing to do, so that a key may keep its usual meaning */
+  perform(action: ActionId): boolean {
+    return perform(this, action);
+  }
+
+  setPreferences(change: Partial<Preferences>): void {
+    const preferences = { ...this.state.preferences, ...change };
+    this.context.store.update((state) => ({
+      ...state,
+      preferences,
+      selection: reconcile(state.selection, state.sentence, preferences.showRejected),
+    }));
+    if (change.keys) this.#keymap = new Keymap({ ...DEFAULT_KEYS, ...change.keys });
+    writePreferences(this.#storage, preferences);
+    if (change.wholeDocument !== undefined) void this.sentence.loadDocument();
+  }
+
+  /** Back to the keys the app comes with. */
+  resetKeys(): void {
+    this.setPreferences({ keys: {} });
+  }
+
+  openDialog(dialog: DialogName): void {
+    this.context.patch({ dialog });
+    if (dialog === 'models') void this.project.loadModels();
+  }
+
+  closeDialog(): void {
+    this.context.patch({ dialog: null });
+    this.focus('text');
+  }
+
+  #receive(event: ProjectEvent): void {
+    switch (event.kind) {
+      case 'training':
+        this.training.changed(event.state);
+        break;
+      case 'changed':
+        void this.project.changed(event.summary);
+        break;
+      case 'notice':
+        this.context.notify(event.level, event.message);
+        break;
+      case 'menu':
+        this.perform(MENU_ACTIONS[event.action]);
+        break;
+      default:
+        assertNever(event);
+    }
+  }
+}

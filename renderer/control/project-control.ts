@@ -1,0 +1,119 @@
+// Opens, makes and closes projects, and keeps what the window shows of the open one.
+import type { ProjectSummary } from '../../core/contract/project.ts';
+import type { Reply } from '../../core/contract/service.ts';
+import { EMPTY_QUEUE } from '../state/queue-pages.ts';
+import type { WindowContext } from './context.ts';
+import type { QueueControl } from './queue-control.ts';
+import type { SentenceControl } from './sentence-control.ts';
+import type { TrainingControl } from './training-control.ts';
+
+export class ProjectControl {
+  readonly #context: WindowContext;
+  readonly #queue: QueueControl;
+  readonly #sentence: SentenceControl;
+  readonly #training: TrainingControl;
+
+  constructor(
+    context: WindowContext,
+    queue: QueueControl,
+    sentence: SentenceControl,
+    training: TrainingControl,
+  ) {
+    this.#context = context;
+    this.#queue = queue;
+    this.#sentence = sentence;
+    this.#training = training;
+  }
+
+  /** What is open when the window opens. */
+  async start(): Promise<void> {
+    const summary = await this.#context.ask(this.#context.project.summary());
+    if (summary) await this.#enter(summary);
+    else await this.#leave();
+  }
+
+  async open(path?: string): Promise<void> {
+    const chosen = path ?? (await this.#choose('open-project', ''));
+    if (chosen) await this.#enterWith(this.#context.project.openProject(chosen));
+  }
+
+  async create(): Promise<void> {
+    const chosen = await this.#choose('create-project', 'corpus.cman');
+    if (chosen) await this.#enterWith(this.#context.project.createProject(chosen));
+  }
+
+  async openDemo(): Promise<void> {
+    await this.#enterWith(this.#context.project.openDemo());
+  }
+
+  async close(): Promise<void> {
+    if ((await this.#context.ask(this.#context.project.closeProject())) === null) await this.start();
+  }
+
+  async setAnnotator(name: string): Promise<boolean> {
+    const project = await this.#context.ask(this.#context.project.setAnnotator(name));
+    if (project) this.#context.patch({ project });
+    return project !== null;
+  }
+
+  /** Main says that something changed behind the window's back: everything that is shown is read again. */
+  async changed(summary: ProjectSummary | null): Promise<void> {
+    const { project } = this.#context.state;
+    if (!summary) return this.#leave();
+    if (summary.path !== project?.path) return this.#enter(summary);
+    this.#context.patch({ project: summary });
+    await Promise.all([this.#queue.refresh(), this.#sentence.reload()]);
+    if (!this.#context.state.sentence) await this.#openFirst();
+    if (this.#context.state.dialog === 'models') await this.loadModels();
+  }
+
+  async loadModels(): Promise<void> {
+    const models = await this.#context.ask(this.#context.project.models());
+    if (models) this.#context.patch({ models });
+  }
+
+  /** Suggestions and queue of another model version from now on. */
+  async activateModel(model: string): Promise<void> {
+    const summary = await this.#context.ask(this.#context.project.activateModel(model));
+    if (!summary) return;
+    await this.changed(summary);
+    await this.loadModels();
+    this.#context.notify('success', `Model ${summary.activeModel?.number ?? ''} is in use.`);
+  }
+
+  async #choose(purpose: 'open-project' | 'create-project', name: string): Promise<string | null> {
+    const paths = await this.#context.ask(this.#context.project.chooseFile(purpose, name));
+    return paths?.[0] ?? null;
+  }
+
+  async #enterWith(opening: Promise<Reply<ProjectSummary>>): Promise<void> {
+    const summary = await this.#context.ask(opening);
+    if (summary) await this.#enter(summary);
+  }
+
+  async #enter(summary: ProjectSummary): Promise<void> {
+    this.#sentence.reset();
+    this.#context.store.update((state) => ({
+      ...state,
+      phase: 'project',
+      project: summary,
+      queue: { ...EMPTY_QUEUE, generation: state.queue.generation + 1 },
+      search: { query: '', hits: null },
+      models: [],
+      dialog: null,
+    }));
+    await Promise.all([this.#training.load(), this.#openFirst()]);
+  }
+
+  async #openFirst(): Promise<void> {
+    const first = await this.#queue.sentenceAt(0);
+    if (first) await this.#sentence.open(first);
+  }
+
+  async #leave(): Promise<void> {
+    this.#sentence.reset();
+    this.#context.patch({ phase: 'welcome', project: null, dialog: null, training: { kind: 'idle' } });
+    const recent = await this.#context.ask(this.#context.project.recentProjects());
+    if (recent) this.#context.patch({ recent });
+  }
+}

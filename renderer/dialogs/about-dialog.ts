@@ -1,0 +1,115 @@
+// About: what this is, and what was found on this machine.
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { DoctorReport } from '../../core/contract/trainer.ts';
+import type { WireError } from '../../core/contract/service.ts';
+import { attempt } from '../api/window.ts';
+import type { Application } from '../control/application.ts';
+import { controls } from '../theme/controls.ts';
+import { icon } from '../theme/icons.ts';
+import './dialog-frame.ts';
+import type { DialogFrame } from './dialog-frame.ts';
+import { dialogStyles } from './dialog-styles.ts';
+
+@customElement('cman-about-dialog')
+export class AboutDialog extends LitElement {
+  static override styles = [
+    controls,
+    dialogStyles,
+    css`
+      h3 {
+        margin: 18px 0 4px;
+      }
+      td .icon {
+        display: block;
+      }
+      .yes {
+        color: var(--good);
+      }
+      .no {
+        color: var(--ink-3);
+      }
+      td {
+        vertical-align: top;
+        user-select: text;
+      }
+      td:first-child {
+        width: 26px;
+      }
+      .name {
+        width: 120px;
+        font-weight: 550;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: Application;
+  @state() private report: DoctorReport | null = null;
+  @state() private failure: WireError | null = null;
+  @query('cman-dialog') private frame!: DialogFrame;
+
+  override async connectedCallback(): Promise<void> {
+    super.connectedCallback();
+    const reply = await attempt(this.app.context.project.doctor());
+    if (reply.ok) this.report = reply.value;
+    else this.failure = reply.error;
+  }
+
+  override render(): TemplateResult {
+    return html`<cman-dialog heading="CMAN Annotator" @dismiss=${() => this.app.closeDialog()}>
+      <p>
+        Entities and relations in text, suggested by a joint network that is trained on this machine from what
+        you correct. It works without any network connection and sends nothing anywhere.
+      </p>
+      ${
+        this.failure
+          ? html`<div class="outcome bad" role="alert"><p>${this.failure.message}</p></div>`
+          : this.report
+            ? renderReport(this.report)
+            : html`<p class="empty" role="status">Looking at this machine…</p>`
+      }
+      <div slot="footer">
+        <button type="button" class="primary" autofocus @click=${() => this.frame.close()}>Close</button>
+      </div>
+    </cman-dialog>`;
+  }
+}
+
+type Part = DoctorReport['encoders'][number];
+
+function renderReport({ engines, encoders, versions }: DoctorReport): TemplateResult {
+  const parts = (title: string, list: readonly Part[]): TemplateResult => html`
+    <h3>${title}</h3>
+    <table>
+      <tbody>
+        ${list.map(
+          ({ id, available, detail }) =>
+            html`<tr data-testid="doctor-part" data-id=${id} data-available=${available}>
+              <td class=${available ? 'yes' : 'no'}>
+                ${icon(available ? 'check' : 'cross')}
+                <span class="visually-hidden">${available ? 'available' : 'not available'}</span>
+              </td>
+              <td class="name">${id}</td>
+              <td>${detail}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  `;
+  return html`<div data-testid="doctor">
+    ${parts('Engines', engines)} ${encoders.length > 0 ? parts('Encoders', encoders) : nothing}
+    <h3>Versions</h3>
+    <table>
+      <tbody>
+        ${Object.entries(versions).map(
+          ([name, version]) =>
+            html`<tr>
+              <td></td>
+              <td class="name">${name}</td>
+              <td>${version}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}

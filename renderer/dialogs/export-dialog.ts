@@ -1,0 +1,150 @@
+// Export: in which format, what of it; then where it went, and what the format could not hold.
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { ExportReport, FormatSummary } from '../../core/contract/project.ts';
+import type { WireError } from '../../core/contract/service.ts';
+import { attempt } from '../api/window.ts';
+import type { Application } from '../control/application.ts';
+import { suggestedFileName } from '../state/formats.ts';
+import { counted } from '../text/describe.ts';
+import { controls } from '../theme/controls.ts';
+import { icon } from '../theme/icons.ts';
+import './dialog-frame.ts';
+import type { DialogFrame } from './dialog-frame.ts';
+import { dialogStyles } from './dialog-styles.ts';
+
+@customElement('cman-export-dialog')
+export class ExportDialog extends LitElement {
+  static override styles = [controls, dialogStyles];
+
+  @property({ attribute: false }) app!: Application;
+  @state() private formats: readonly FormatSummary[] = [];
+  @state() private format = '';
+  @state() private include: 'accepted' | 'all' = 'accepted';
+  @state() private busy = false;
+  @state() private report: ExportReport | null = null;
+  @state() private failure: WireError | null = null;
+  @query('cman-dialog') private frame!: DialogFrame;
+
+  override async connectedCallback(): Promise<void> {
+    super.connectedCallback();
+    const formats = await this.app.context.ask(this.app.context.project.formats());
+    // Plain text would leave out everything that was annotated.
+    this.formats = formats?.filter(({ annotated }) => annotated) ?? [];
+    this.format ||= this.formats[0]?.id ?? '';
+  }
+
+  override render(): TemplateResult {
+    return html`<cman-dialog heading="Export the corpus" @dismiss=${() => this.app.closeDialog()}>
+      ${this.#renderForm()}
+      <div slot="footer">
+        <button type="button" @click=${() => this.frame.close()}>${this.report ? 'Close' : 'Cancel'}</button>
+        <button
+          type="button"
+          class="primary"
+          autofocus
+          data-testid="export-start"
+          ?disabled=${this.format === '' || this.busy}
+          @click=${() => void this.#export()}
+        >
+          ${icon('export')} ${this.busy ? 'Exporting…' : 'Choose a file and export…'}
+        </button>
+      </div>
+    </cman-dialog>`;
+  }
+
+  #renderForm(): TemplateResult {
+    const chosen = this.formats.find(({ id }) => id === this.format);
+    const choice = (value: 'accepted' | 'all', words: string, hint: string): TemplateResult =>
+      html`<label class="choice">
+        <input
+          type="radio"
+          name="include"
+          data-testid=${`export-${value}`}
+          .checked=${this.include === value}
+          @change=${() => (this.include = value)}
+        />
+        <span>${words}<small>${hint}</small></span>
+      </label>`;
+    return html`
+      <label class="field">
+        <span>Format</span>
+        <select
+          data-testid="export-format"
+          @change=${(event: Event) => {
+            if (event.target instanceof HTMLSelectElement) this.format = event.target.value;
+            this.report = null;
+          }}
+        >
+          ${this.formats.map(
+            ({ id, name }) => html`<option value=${id} ?selected=${id === this.format}>${name}</option>`,
+          )}
+        </select>
+        ${chosen ? html`<small class="hint">${chosen.description}</small>` : nothing}
+      </label>
+      <fieldset>
+        <legend>What to write</legend>
+        ${choice('accepted', 'Accepted annotations', 'what a person has judged')}
+        ${choice('all', 'Accepted annotations and open suggestions', 'the model’s guesses count as right')}
+      </fieldset>
+      ${
+        this.failure
+          ? html`<div class="outcome bad" role="alert" data-testid="export-error">
+              <p><b>Nothing was exported.</b></p>
+              <p>${this.failure.message}</p>
+            </div>`
+          : nothing
+      }
+      ${this.report ? renderReport(this.report) : nothing}
+    `;
+  }
+
+  async #export(): Promise<void> {
+    const { project } = this.app.context;
+    const format = this.formats.find(({ id }) => id === this.format);
+    if (!format) return;
+    const name = suggestedFileName(this.app.state.project?.name ?? '', format);
+    const paths = await this.app.context.ask(project.chooseFile('export', name));
+    const path = paths?.[0];
+    if (path === undefined) return;
+    this.busy = true;
+    this.failure = null;
+    const reply = await attempt(project.exportFile(path, format.id, this.include));
+    this.busy = false;
+    if (reply.ok) this.report = reply.value;
+    else this.failure = reply.error;
+  }
+}
+
+function renderReport(report: ExportReport): TemplateResult {
+  return html`
+    <div class="outcome" role="status" data-testid="export-report">
+      <p>
+        <b>${counted(report.sentences, 'sentence')}</b> with ${counted(report.mentions, 'mention')} and
+        ${counted(report.relations, 'relation')} written to
+      </p>
+      <p>${report.path}</p>
+    </div>
+    ${
+      report.omissions.length > 0
+        ? html`<div class="outcome warn" data-testid="export-omissions">
+            <p><b>Left out, because the format can’t hold it:</b></p>
+            <ul>
+              ${report.omissions.map(
+                ({ reason, mentions, relations }) =>
+                  html`<li>
+                    ${reason}:
+                    ${[
+                      mentions > 0 ? counted(mentions, 'mention') : '',
+                      relations > 0 ? counted(relations, 'relation') : '',
+                    ]
+                      .filter(Boolean)
+                      .join(', ')}
+                  </li>`,
+              )}
+            </ul>
+          </div>`
+        : nothing
+    }
+  `;
+}

@@ -1,0 +1,269 @@
+// All model versions: how good, from what, when; and back to an earlier one.
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { ModelSummary } from '../../core/contract/project.ts';
+import type { TypedScores } from '../../core/metrics/strict.ts';
+import type { Application } from '../control/application.ts';
+import { counted, describeDuration } from '../text/describe.ts';
+import { controls } from '../theme/controls.ts';
+import { icon } from '../theme/icons.ts';
+import './dialog-frame.ts';
+import type { DialogFrame } from './dialog-frame.ts';
+import { dialogStyles } from './dialog-styles.ts';
+
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+@customElement('cman-models-dialog')
+export class ModelsDialog extends LitElement {
+  static override styles = [
+    controls,
+    dialogStyles,
+    css`
+      :host {
+        --dialog-width: 780px;
+      }
+      .in-use {
+        display: inline-flex;
+        align-items: center;
+        gap: 4px;
+        padding: 0 8px 0 6px;
+        border-radius: 10px;
+        background: var(--good-soft);
+        color: var(--good);
+        font-size: 11.5px;
+        font-weight: 550;
+        line-height: 20px;
+      }
+      .in-use .icon {
+        width: 12px;
+        height: 12px;
+        stroke-width: 2.2;
+      }
+      .version {
+        display: inline-flex;
+        gap: 5px;
+        min-height: 26px;
+        margin-left: -8px;
+        padding: 2px 8px;
+        font-weight: 600;
+      }
+      .version .icon {
+        transition: transform 0.12s;
+        transform: rotate(-90deg);
+      }
+      .version[aria-expanded='true'] .icon {
+        transform: none;
+      }
+      td button.use {
+        min-height: 26px;
+        padding: 2px 10px;
+      }
+      .details td {
+        padding: 4px 0 16px 26px;
+      }
+      .score {
+        font-weight: 600;
+      }
+      .change {
+        margin-left: 5px;
+        font-size: 11.5px;
+      }
+      .change.up {
+        color: var(--good);
+      }
+      .change.down {
+        color: var(--bad);
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 26px;
+      }
+      .pair td {
+        padding: 4px 10px 4px 0;
+      }
+      .notes {
+        margin: 10px 0 0;
+        padding-left: 18px;
+        color: var(--ink-2);
+      }
+      caption {
+        padding: 6px 0 4px;
+        color: var(--ink-2);
+        font-weight: 550;
+        text-align: left;
+      }
+      .pair table th {
+        font-size: 11.5px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: Application;
+  @property({ attribute: false }) models: readonly ModelSummary[] = [];
+  @state() private open: string | null = null;
+  @state() private activating: string | null = null;
+  @query('cman-dialog') private frame!: DialogFrame;
+
+  override render(): TemplateResult {
+    const newestFirst = [...this.models].sort((a, b) => b.number - a.number);
+    return html`<cman-dialog heading="Models" @dismiss=${() => this.app.closeDialog()}>
+      ${
+        newestFirst.length === 0
+          ? html`<div class="empty" data-testid="models-empty">
+              <p>No model has been trained yet.</p>
+              <p class="hint">Mark a few sentences as done, then press Retrain.</p>
+            </div>`
+          : html`<table data-testid="models">
+              <thead>
+                <tr>
+                  <th scope="col">Version</th>
+                  <th scope="col">Trained</th>
+                  <th scope="col" class="number">Sentences</th>
+                  <th scope="col" class="number">Mentions F1</th>
+                  <th scope="col" class="number">Relations F1</th>
+                  <th scope="col">Took</th>
+                  <th scope="col"><span class="visually-hidden">Use</span></th>
+                </tr>
+              </thead>
+              <tbody>
+                ${newestFirst.map((model, index) => this.#renderModel(model, newestFirst[index + 1]))}
+              </tbody>
+            </table>`
+      }
+      <div slot="footer">
+        <span class="hint"
+          >Going back to a version brings back its suggestions. What you accepted stays.</span
+        >
+        <button type="button" @click=${() => this.frame.close()}>Close</button>
+      </div>
+    </cman-dialog>`;
+  }
+
+  #renderModel(model: ModelSummary, before: ModelSummary | undefined): TemplateResult {
+    const expanded = this.open === model.id;
+    return html`<tr data-testid="model" data-number=${model.number} data-active=${model.active}>
+        <td>
+          <button
+            type="button"
+            class="quiet version"
+            aria-expanded=${expanded}
+            data-testid="model-details"
+            @click=${() => (this.open = expanded ? null : model.id)}
+          >
+            ${icon('chevron')} Model ${model.number}
+          </button>
+        </td>
+        <td>${WHEN.format(model.createdAt)}</td>
+        <td class="number">${model.trainedOn.toLocaleString('en')}</td>
+        <td class="number">${renderScore(model.dev?.ner, before?.dev?.ner)}</td>
+        <td class="number">${renderScore(model.dev?.re, before?.dev?.re)}</td>
+        <td>${describeDuration(model.seconds)}</td>
+        <td>
+          ${
+            model.active
+              ? html`<span class="in-use">${icon('check')} In use</span>`
+              : html`<button
+                  type="button"
+                  class="use"
+                  data-testid="model-use"
+                  ?disabled=${this.activating !== null}
+                  @click=${() => void this.#activate(model.id)}
+                >
+                  ${this.activating === model.id ? 'Changing…' : 'Use this'}
+                </button>`
+          }
+        </td>
+      </tr>
+      ${
+        expanded
+          ? html`<tr class="details">
+              <td colspan="7">${renderDetails(model)}</td>
+            </tr>`
+          : nothing
+      }`;
+  }
+
+  async #activate(id: string): Promise<void> {
+    this.activating = id;
+    await this.app.project.activateModel(id);
+    this.activating = null;
+  }
+}
+
+function renderScore(scores: TypedScores | undefined, before: TypedScores | undefined): TemplateResult {
+  if (!scores) return html`<span class="muted" title="No sentences were held out">–</span>`;
+  const change = before ? scores.micro.f1 - before.micro.f1 : 0;
+  return html`<span class="score">${scores.micro.f1.toFixed(1)}</span>${
+      Math.abs(change) >= 0.05
+        ? html`<span class="change ${change > 0 ? 'up' : 'down'}"
+            >${change > 0 ? '+' : '−'}${Math.abs(change).toFixed(1)}</span
+          >`
+        : nothing
+    }`;
+}
+
+function renderDetails(model: ModelSummary): TemplateResult {
+  const best = model.epochs.reduce(
+    (kept, epoch) =>
+      (epoch.dev?.ner.micro.f1 ?? -1) + (epoch.dev?.re.micro.f1 ?? 0) >
+      (kept?.dev?.ner.micro.f1 ?? -1) + (kept?.dev?.re.micro.f1 ?? 0)
+        ? epoch
+        : kept,
+    model.epochs[0],
+  );
+  return html`
+    <p class="hint">
+      Engine ${model.engine},
+      ${counted(model.epochs.length, 'epoch')}${
+        best?.dev
+          ? html`, best at epoch ${best.epoch}, measured on
+            ${counted(model.dev?.sentences ?? 0, 'held-out sentence')}`
+          : nothing
+      }.
+    </p>
+    ${
+      model.dev
+        ? html`<div class="pair">
+            ${renderTypes('Mentions', model.dev.ner)} ${renderTypes('Relations', model.dev.re)}
+          </div>`
+        : nothing
+    }
+    ${
+      model.notes.length > 0
+        ? html`<ul class="notes">
+            ${model.notes.map((note) => html`<li>${note}</li>`)}
+          </ul>`
+        : nothing
+    }
+  `;
+}
+
+function renderTypes(caption: string, { perType }: TypedScores): TemplateResult {
+  return html`<table>
+    <caption>
+      ${caption}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Type</th>
+        <th scope="col" class="number">P</th>
+        <th scope="col" class="number">R</th>
+        <th scope="col" class="number">F1</th>
+        <th scope="col" class="number">Gold</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${Object.entries(perType).map(
+        ([type, { p, r, f1, gold }]) =>
+          html`<tr>
+            <td>${type}</td>
+            <td class="number">${p.toFixed(1)}</td>
+            <td class="number">${r.toFixed(1)}</td>
+            <td class="number">${f1.toFixed(1)}</td>
+            <td class="number">${gold}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}

@@ -1,0 +1,149 @@
+// The cheat sheet, where every key can also be changed.
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Application } from '../control/application.ts';
+import { pressOf } from '../control/keyboard.ts';
+import { renderChord } from '../elements/keys.ts';
+import { actionFacts, ACTIONS, isActionId, type ActionGroup, type ActionId } from '../keys/actions.ts';
+import { chordsOf, rebind } from '../keys/keymap.ts';
+import type { Preferences } from '../state/preferences.ts';
+import { controls } from '../theme/controls.ts';
+import './dialog-frame.ts';
+import type { DialogFrame } from './dialog-frame.ts';
+import { dialogStyles } from './dialog-styles.ts';
+
+const GROUPS: readonly ActionGroup[] = ['Sentence', 'Mentions', 'Relations', 'Queue', 'Project', 'View'];
+
+@customElement('cman-shortcuts-dialog')
+export class ShortcutsDialog extends LitElement {
+  static override styles = [
+    controls,
+    dialogStyles,
+    css`
+      :host {
+        --dialog-width: 860px;
+      }
+      .groups {
+        columns: 2;
+        column-gap: 36px;
+      }
+      section {
+        margin-bottom: 18px;
+        break-inside: avoid;
+      }
+      h3 {
+        margin-bottom: 3px;
+      }
+      .line {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-height: 27px;
+        border-bottom: 1px solid var(--line);
+      }
+      .line > span:first-child {
+        flex: 1;
+      }
+      .chords {
+        gap: 4px;
+        min-height: 24px;
+        padding: 1px 5px;
+        margin-right: -5px;
+      }
+      .chords .or {
+        color: var(--ink-3);
+        font-weight: 400;
+        font-size: 11px;
+      }
+      .capturing {
+        border-color: var(--accent);
+        color: var(--accent);
+      }
+      .intro {
+        margin-bottom: 14px;
+        color: var(--ink-2);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: Application;
+  @property({ attribute: false }) preferences!: Preferences;
+  /** The action whose new key is awaited. */
+  @state() private capturing: ActionId | null = null;
+  @query('cman-dialog') private frame!: DialogFrame;
+
+  override render(): TemplateResult {
+    return html`<cman-dialog heading="Keyboard shortcuts" @dismiss=${() => this.app.closeDialog()}>
+      <p class="intro">
+        The keys of the types (<kbd>1</kbd> to <kbd>9</kbd> for entities, letters for relations) are set with
+        the types. To change one of these, click it and press the new key.
+      </p>
+      <div class="groups">${GROUPS.map((group) => this.#renderGroup(group))}</div>
+      <div slot="footer">
+        <button
+          type="button"
+          data-testid="reset-keys"
+          ?disabled=${Object.keys(this.preferences.keys).length === 0}
+          @click=${() => this.app.resetKeys()}
+        >
+          Back to the usual keys
+        </button>
+        <button type="button" class="primary" autofocus @click=${() => this.frame.close()}>Close</button>
+      </div>
+    </cman-dialog>`;
+  }
+
+  #renderGroup(group: ActionGroup): TemplateResult {
+    const actions = Object.keys(ACTIONS)
+      .filter(isActionId)
+      .filter((action) => actionFacts(action).group === group);
+    return html`<section>
+      <h3>${group}</h3>
+      ${actions.map((action) => this.#renderAction(action))}
+    </section>`;
+  }
+
+  #renderAction(action: ActionId): TemplateResult {
+    const { title } = actionFacts(action);
+    const chords = this.app.keymap.table[action] ?? [];
+    const capturing = this.capturing === action;
+    return html`<div class="line" data-testid="shortcut" data-action=${action}>
+      <span>${title}</span>
+      <button
+        type="button"
+        class=${capturing ? 'chords capturing' : 'quiet chords'}
+        aria-label=${`Change the key of: ${title}`}
+        @click=${() => (this.capturing = action)}
+        @blur=${() => (this.capturing = null)}
+        @keydown=${this.#onKeyDown}
+      >
+        ${
+          capturing
+            ? 'Press a key…'
+            : chords.length === 0
+              ? html`<span class="or">none</span>`
+              : chords.map(
+                  (chord, index) =>
+                    html`${index > 0 ? html`<span class="or">or</span>` : nothing}${renderChord(
+                      chord,
+                      this.app.state.platform,
+                    )}`,
+                )
+        }
+      </button>
+    </div>`;
+  }
+
+  readonly #onKeyDown = (event: KeyboardEvent): void => {
+    const action = this.capturing;
+    if (!action) return;
+    const [chord] = chordsOf(pressOf(event), this.app.state.platform);
+    if (chord === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.capturing = null;
+    // Escape leaves capturing; it stays the key that closes things.
+    if (chord === 'Escape') return;
+    this.app.setPreferences({ keys: rebind(this.app.keymap.table, action, [chord]) });
+  };
+}

@@ -1,0 +1,234 @@
+// The root of the window: lays out the panes, hands each its part of the state, and moves the focus where an action asks.
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, query, state } from 'lit/decorators.js';
+import type { ProjectSummary } from '../../core/contract/project.ts';
+import { windowApi } from '../api/window.ts';
+import { Application, type FocusTarget } from '../control/application.ts';
+import { attachKeyboard } from '../control/keyboard.ts';
+import '../dialogs/about-dialog.ts';
+import '../dialogs/annotator-dialog.ts';
+import '../dialogs/export-dialog.ts';
+import '../dialogs/import-dialog.ts';
+import '../dialogs/models-dialog.ts';
+import '../dialogs/schema-dialog.ts';
+import '../dialogs/shortcuts-dialog.ts';
+import type { AppState } from '../state/app-state.ts';
+import { controls } from '../theme/controls.ts';
+import { typeColourSheet } from '../theme/type-colours.ts';
+import './inspector.ts';
+import type { Inspector } from './inspector.ts';
+import './notices.ts';
+import './queue-panel.ts';
+import type { QueuePanel } from './queue-panel.ts';
+import './top-bar.ts';
+import type { TopBar } from './top-bar.ts';
+import './training-card.ts';
+import './welcome.ts';
+import './workspace.ts';
+import type { Workspace } from './workspace.ts';
+
+@customElement('cman-app')
+export class AppElement extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        container: window / inline-size;
+      }
+      .window {
+        display: grid;
+        grid-template: auto minmax(0, 1fr) / 300px minmax(0, 1fr) 304px;
+        height: 100%;
+      }
+      cman-top-bar {
+        grid-column: 1 / -1;
+        container: window / inline-size;
+      }
+      cman-queue {
+        border-right: 1px solid var(--line);
+      }
+      cman-workspace {
+        container-type: inline-size;
+      }
+      aside {
+        display: flex;
+        flex-direction: column;
+        min-height: 0;
+        border-left: 1px solid var(--line);
+        background: var(--ground);
+      }
+      cman-inspector {
+        flex: 1;
+      }
+      cman-training {
+        flex: none;
+      }
+      .starting {
+        display: grid;
+        place-items: center;
+        height: 100%;
+        color: var(--ink-3);
+      }
+      @container window (max-width: 1080px) {
+        .window {
+          grid-template-columns: 250px minmax(0, 1fr);
+          grid-template-rows: auto minmax(0, 1fr) minmax(0, 38%);
+        }
+        cman-queue {
+          grid-row: 2 / 4;
+        }
+        aside {
+          border-top: 1px solid var(--line);
+          border-left: 0;
+          flex-direction: row;
+        }
+        cman-training {
+          width: 320px;
+          overflow-y: auto;
+          border-top: 0;
+          border-left: 1px solid var(--line);
+        }
+      }
+    `,
+  ];
+
+  @state() private shown!: AppState;
+  @query('cman-queue') private queue!: QueuePanel | null;
+  @query('cman-workspace') private workspace!: Workspace | null;
+  @query('cman-inspector') private inspector!: Inspector | null;
+  @query('cman-top-bar') private topBar!: TopBar | null;
+
+  readonly app = new Application(windowApi(), window.localStorage);
+  readonly #typeSheet = new CSSStyleSheet();
+  #stop: (() => void)[] = [];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.shown = this.app.state;
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#typeSheet];
+    this.app.focus = (target) => void this.#focusOn(target);
+    this.#stop = [
+      this.app.context.store.subscribe(() => (this.shown = this.app.state)),
+      attachKeyboard(this.app),
+    ];
+    void this.app.start().then((stop) => this.#stop.push(stop));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const stop of this.#stop) stop();
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#typeSheet);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const before: unknown = changed.get('shown');
+    const schema = this.shown.project?.schema;
+    if (!schema || (isState(before) && before.project?.schema === schema)) return;
+    this.#typeSheet.replaceSync(typeColourSheet(schema.entityTypes.map(({ colour }) => colour)));
+  }
+
+  override render(): TemplateResult {
+    const { shown, app } = this;
+    return html`
+      ${this.#renderPhase(shown)} ${this.#renderDialog(shown)}
+      <cman-notices .app=${app} .notices=${shown.notices}></cman-notices>
+      <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcement">
+        ${shown.announcement}
+      </div>
+    `;
+  }
+
+  #renderPhase(shown: AppState): TemplateResult {
+    switch (shown.phase) {
+      case 'starting':
+        return html`<div class="starting" data-testid="starting">Opening…</div>`;
+      case 'welcome':
+        return html`<cman-welcome .app=${this.app} .recent=${shown.recent}></cman-welcome>`;
+      case 'project':
+        return shown.project ? this.#renderProject(shown, shown.project) : html``;
+    }
+  }
+
+  #renderProject(shown: AppState, project: ProjectSummary): TemplateResult {
+    const { app } = this;
+    return html`<div class="window" data-testid="project-window">
+      <cman-top-bar
+        .app=${app}
+        .project=${project}
+        .training=${shown.training}
+        ?panelOpen=${shown.trainingPanelOpen}
+      ></cman-top-bar>
+      <cman-queue
+        role="region"
+        aria-label="Queue"
+        .app=${app}
+        .queue=${shown.queue}
+        .search=${shown.search}
+        current=${shown.sentence?.sentence.id ?? ''}
+      ></cman-queue>
+      <cman-workspace
+        role="main"
+        .app=${app}
+        .view=${shown.sentence}
+        .document=${shown.document}
+        .schema=${project.schema}
+        .selection=${shown.selection}
+        .linking=${shown.linking}
+        .popup=${shown.popup}
+        .preferences=${shown.preferences}
+      ></cman-workspace>
+      <aside>
+        <cman-inspector
+          .app=${app}
+          .view=${shown.sentence}
+          .schema=${project.schema}
+          .selection=${shown.selection}
+          .showRejected=${shown.preferences.showRejected}
+        ></cman-inspector>
+        ${
+          shown.trainingPanelOpen
+            ? html`<cman-training .app=${app} .training=${shown.training}></cman-training>`
+            : nothing
+        }
+      </aside>
+    </div>`;
+  }
+
+  #renderDialog(shown: AppState): TemplateResult | typeof nothing {
+    const { app } = this;
+    switch (shown.dialog) {
+      case null:
+        return nothing;
+      case 'import':
+        return html`<cman-import-dialog .app=${app}></cman-import-dialog>`;
+      case 'export':
+        return html`<cman-export-dialog .app=${app}></cman-export-dialog>`;
+      case 'models':
+        return html`<cman-models-dialog .app=${app} .models=${shown.models}></cman-models-dialog>`;
+      case 'shortcuts':
+        return html`<cman-shortcuts-dialog
+          .app=${app}
+          .preferences=${shown.preferences}
+        ></cman-shortcuts-dialog>`;
+      case 'about':
+        return html`<cman-about-dialog .app=${app}></cman-about-dialog>`;
+      case 'schema':
+        return html`<cman-schema-dialog .app=${app}></cman-schema-dialog>`;
+      case 'annotator':
+        return html`<cman-annotator-dialog .app=${app}></cman-annotator-dialog>`;
+    }
+  }
+
+  async #focusOn(target: FocusTarget): Promise<void> {
+    await this.updateComplete;
+    if (target === 'search') return this.queue?.focusSearch();
+    if (target === 'text') return this.workspace?.focus();
+    const panes = [this.topBar, this.queue, this.workspace, this.inspector].filter((pane) => pane !== null);
+    const here = panes.findIndex((pane) => pane === this.shadowRoot?.activeElement);
+    const step = target === 'next-pane' ? 1 : -1;
+    panes[(here < 0 ? 0 : here + step + panes.length) % panes.length]?.focus();
+  }
+}
+
+const isState = (value: unknown): value is AppState =>
+  typeof value === 'object' && value !== null && 'project' in value;

@@ -1,0 +1,145 @@
+// Short messages at the lower right: said aloud by screen readers, gone by themselves unless something went wrong.
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Application } from '../control/application.ts';
+import type { Notice } from '../state/app-state.ts';
+import { controls } from '../theme/controls.ts';
+import { icon, type IconName } from '../theme/icons.ts';
+
+/** Long enough to read two lines twice. Warnings and errors stay until they are closed. */
+const SHOWN_MS = 8000;
+
+const ICONS: Readonly<Record<Notice['level'], IconName>> = {
+  info: 'info',
+  success: 'check',
+  warning: 'warning',
+  error: 'warning',
+};
+
+@customElement('cman-notices')
+export class Notices extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        position: fixed;
+        right: 16px;
+        bottom: 16px;
+        z-index: 10;
+        display: flex;
+        flex-direction: column;
+        gap: 8px;
+        width: min(400px, calc(100vw - 32px));
+        pointer-events: none;
+      }
+      .notice {
+        display: flex;
+        align-items: flex-start;
+        gap: 10px;
+        padding: 11px 8px 11px 13px;
+        border: 1px solid var(--line);
+        border-radius: 10px;
+        background: var(--raised);
+        box-shadow: var(--shadow);
+        pointer-events: auto;
+        animation: come 0.18s ease-out;
+      }
+      @keyframes come {
+        from {
+          transform: translateY(8px);
+          opacity: 0;
+        }
+      }
+      .notice > .icon {
+        margin-top: 1px;
+      }
+      .info > .icon {
+        color: var(--ink-2);
+      }
+      .success > .icon {
+        color: var(--good);
+      }
+      .warning > .icon {
+        color: var(--warn);
+      }
+      .error > .icon {
+        color: var(--bad);
+      }
+      .error {
+        border-color: var(--bad);
+      }
+      p {
+        flex: 1;
+        min-width: 0;
+        overflow-wrap: anywhere;
+        white-space: pre-line;
+        user-select: text;
+      }
+      button {
+        width: 24px;
+        min-height: 22px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: Application;
+  @property({ attribute: false }) notices: readonly Notice[] = [];
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('notices')) return;
+    for (const notice of this.notices) {
+      if (notice.level === 'info' || notice.level === 'success') this.#startTimer(notice.id);
+    }
+    for (const id of [...this.#timers.keys()]) {
+      if (!this.notices.some((notice) => notice.id === id)) this.#stopTimer(id);
+    }
+  }
+
+  override render(): TemplateResult {
+    return html`${repeat(
+      this.notices,
+      ({ id }) => id,
+      ({ id, level, message }) =>
+        html`<div
+          class="notice ${level}"
+          role=${level === 'error' || level === 'warning' ? 'alert' : 'status'}
+          data-testid="notice"
+          data-level=${level}
+          @pointerenter=${() => this.#stopTimer(id)}
+          @pointerleave=${() => (level === 'info' || level === 'success' ? this.#startTimer(id) : undefined)}
+        >
+          ${icon(ICONS[level])}
+          <p>${message}</p>
+          <button
+            type="button"
+            class="quiet icon-only"
+            aria-label="Close"
+            @click=${() => this.app.context.dismiss(id)}
+          >
+            ${icon('close')}
+          </button>
+        </div>`,
+    )}`;
+  }
+
+  #startTimer(id: number): void {
+    if (this.#timers.has(id)) return;
+    this.#timers.set(
+      id,
+      setTimeout(() => this.app.context.dismiss(id), SHOWN_MS),
+    );
+  }
+
+  #stopTimer(id: number): void {
+    clearTimeout(this.#timers.get(id));
+    this.#timers.delete(id);
+  }
+}

@@ -1,0 +1,291 @@
+// The sentence: its text, and over and under it everything that was found in it. This element measures and puts together; what is
+// drawn where is decided in renderer/text/geometry.ts, how it looks in text-layers.ts, what the pointer does in text-gestures.ts.
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { SentenceView } from '../../core/contract/project.ts';
+import type { Mention, Relation } from '../../core/model/annotation.ts';
+import type { Schema } from '../../core/model/schema.ts';
+import type { Application } from '../control/application.ts';
+import { selecting, type Linking, type Popup } from '../state/app-state.ts';
+import type { Preferences } from '../state/preferences.ts';
+import { linkTargets, visibleMentions, visibleRelations, type Selection } from '../state/selection.ts';
+import { textOf } from '../text/describe.ts';
+import { drawText, layoutText, type Drawing } from '../text/geometry.ts';
+import { LabelMeasure } from '../text/label-width.ts';
+import { groupLines, tokenRectangles, type VisualLine } from '../text/lines.ts';
+import { giveRoom, measureSegments, type LineRoom } from '../text/measure.ts';
+import { segmentText, spanOfTokens, type TextSegment } from '../text/segments.ts';
+import { styled } from './place.ts';
+import { TextGestures, type TextGround } from './text-gestures.ts';
+import {
+  labelWidth,
+  renderArcs,
+  renderBoxes,
+  renderHandles,
+  renderLabels,
+  renderLink,
+  renderTokens,
+  type TextScene,
+} from './text-layers.ts';
+import { textStyles } from './text-styles.ts';
+
+/** A "word" longer than this may be broken anywhere, or it would leave the window. */
+const LONG_WORD = 40;
+
+@customElement('cman-text-surface')
+export class TextSurface extends LitElement implements TextGround {
+  static override styles = textStyles;
+
+  @property({ attribute: false }) app!: Application;
+  @property({ attribute: false }) view!: SentenceView;
+  @property({ attribute: false }) schema!: Schema;
+  @property({ attribute: false }) selection!: Selection;
+  @property({ attribute: false }) linking: Linking | null = null;
+  @property({ attribute: false }) preferences!: Preferences;
+
+  @state() private drawing: Drawing | null = null;
+  @query('.surface') surface!: HTMLElement;
+
+  segments: readonly TextSegment[] = [];
+  lines: readonly VisualLine[] = [];
+  mentions: readonly Mention[] = [];
+  #relations: readonly Relation[] = [];
+  #typeIndex: ReadonlyMap<string, number> = new Map();
+  readonly #gestures = new TextGestures(this);
+  readonly #measure = new LabelMeasure();
+  readonly #resize = new ResizeObserver(() => this.#draw());
+
+  constructor() {
+    super();
+    this.addController(this.#gestures);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('copy', this.#onCopy);
+    if (this.hasUpdated) this.#resize.observe(this.surface);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('copy', this.#onCopy);
+    this.#resize.disconnect();
+  }
+
+  override focus(): void {
+    this.surface.focus({ preventScroll: true });
+  }
+
+  /** Where a popup belongs, in the window's coordinates; null when what it is about is not drawn. */
+  anchorOf(popup: Popup): DOMRect | null {
+    if (popup.kind === 'closed') return null;
+    if (popup.kind === 'create') {
+      return this.renderRoot.querySelector('.tokens rect:last-of-type')?.getBoundingClientRect() ?? null;
+    }
+    const id = popup.kind === 'link' ? popup.tail : popup.id;
+    return this.#elementOf(id)?.getBoundingClientRect() ?? null;
+  }
+
+  #elementOf(id: string): Element | null {
+    return this.renderRoot.querySelector(`button[data-id="${CSS.escape(id)}"]`);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('schema')) {
+      this.#typeIndex = new Map(this.schema.entityTypes.map((type, index) => [type.name, index]));
+    }
+    if (!changed.has('view') && !changed.has('preferences')) return;
+    const { sentence } = this.view;
+    this.mentions = visibleMentions(this.view, this.preferences.showRejected);
+    this.#relations = visibleRelations(this.view, this.preferences.showRejected);
+    this.segments = segmentText(sentence, sentence.tokens, this.mentions);
+    // Another sentence: nothing of the last one may stand over its text.
+    if (changed.get('view')?.sentence.id !== sentence.id) this.drawing = null;
+  }
+
+  protected override firstUpdated(): void {
+    this.#resize.observe(this.surface);
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const redraw =
+      changed.has('view') ||
+      changed.has('preferences') ||
+      (changed.has('selection') && this.preferences.selectedArcsOnly);
+    if (redraw) this.#draw();
+    if ((changed.has('selection') || changed.has('view')) && 'id' in this.selection) {
+      this.#elementOf(this.selection.id)?.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  override render(): TemplateResult {
+    const { sentence, document } = this.view;
+    const { gesture } = this.#gestures;
+    const scene = this.#scene();
+    const linking = this.linking !== null || gesture.kind === 'link';
+    return html`
+      <div
+        class=${linking ? 'surface linking' : 'surface'}
+        tabindex="0"
+        role="group"
+        aria-label=${`Sentence ${sentence.index + 1} of ${document.name}`}
+        data-tab-area
+        data-testid="sentence"
+        data-sentence-id=${sentence.id}
+        ${styled({ '--text-size': `${this.preferences.textSize}px` })}
+        @pointerdown=${this.#gestures.onPointerDown}
+        @pointermove=${this.#gestures.onPointerMove}
+        @pointerup=${this.#gestures.onPointerUp}
+        @pointercancel=${this.#gestures.onPointerCancel}
+        @pointerleave=${this.#gestures.onPointerLeave}
+      >
+        <svg class="under" aria-hidden="true">
+          ${scene && renderBoxes(scene)} ${scene && this.#renderTokens()}
+        </svg>
+        <p class="text" dir="auto">${this.segments.map((segment) => this.#renderSegment(segment))}</p>
+        <svg class="over" aria-hidden="true">
+          ${scene && renderArcs(scene)} ${scene && this.#renderLink(scene)}
+        </svg>
+        ${scene && renderLabels(scene)}
+        ${
+          scene && this.selection.kind === 'mention' && !linking
+            ? renderHandles(scene, this.selection.id)
+            : nothing
+        }
+      </div>
+    `;
+  }
+
+  #renderSegment({ begin, end }: TextSegment): TemplateResult {
+    const offset = this.view.sentence.begin;
+    const text = this.view.text.slice(begin - offset, end - offset);
+    // No white space between the tags: it would be text.
+    return html`<span class="outer"
+      ><span class=${text.length > LONG_WORD ? 'ink long' : 'ink'}>${text}</span></span
+    >`;
+  }
+
+  #renderTokens(): ReturnType<typeof renderTokens> | typeof nothing {
+    const { gesture } = this.#gestures;
+    const range =
+      gesture.kind === 'select'
+        ? gesture
+        : (this.#gestures.resizedTokens(gesture) ??
+          (this.selection.kind === 'tokens' ? this.selection : null));
+    return range
+      ? renderTokens(tokenRectangles(this.segments, this.lines, range.anchor, range.focus))
+      : nothing;
+  }
+
+  #renderLink(scene: TextScene): ReturnType<typeof renderLink> {
+    const { gesture } = this.#gestures;
+    if (gesture.kind === 'link') return renderLink(scene, { ...gesture, at: gesture });
+    return this.linking ? renderLink(scene, { ...this.linking, at: null }) : nothing;
+  }
+
+  #scene(): TextScene | null {
+    if (!this.drawing) return null;
+    const { gesture } = this.#gestures;
+    const head = gesture.kind === 'link' ? gesture.head : (this.linking?.head ?? null);
+    const mention = this.mentions.find(({ id }) => id === head);
+    return {
+      view: this.view,
+      drawing: this.drawing,
+      mentions: this.mentions,
+      relations: this.#relations,
+      typeIndex: this.#typeIndex,
+      threshold: this.preferences.threshold,
+      selection: this.selection,
+      hovered: this.#gestures.hovered,
+      link: mention
+        ? {
+            head: mention.id,
+            targets: new Set(
+              linkTargets(this.schema, this.view, this.preferences.showRejected, mention).map(({ id }) => id),
+            ),
+          }
+        : null,
+      onHover: (id) => this.#gestures.hover(id),
+      onPress: (item) =>
+        this.app.context.store.update((current) => ({
+          ...selecting(current, item),
+          popup: { ...item, focus: true },
+        })),
+    };
+  }
+
+  /** Measures the text, gives its lines their room, and draws on them where they then stand. */
+  #draw(): void {
+    if (!this.isConnected || !this.hasUpdated) return;
+    const { surface, segments } = this;
+    const inks = [...this.renderRoot.querySelectorAll<HTMLElement>('.ink')];
+    const outers = [...this.renderRoot.querySelectorAll<HTMLElement>('.outer')];
+    this.#measure.setFont(`600 11px ${getComputedStyle(this).fontFamily}`);
+    const widthOf = (text: string): number => this.#measure.width(text);
+    const lines = groupLines(measureSegments(surface, inks));
+    const layout = layoutText(
+      segments,
+      lines,
+      this.mentions.map((mention) => ({
+        id: mention.id,
+        begin: mention.begin,
+        end: mention.end,
+        labelWidth: labelWidth(mention.type, mention, widthOf),
+      })),
+      this.#shownRelations().map((relation) => ({
+        id: relation.id,
+        head: relation.head,
+        tail: relation.tail,
+        labelWidth: labelWidth(relation.type, relation, widthOf),
+      })),
+      surface.clientWidth,
+    );
+    const rooms = roomsBySegment(lines, layout.room);
+    const textHeight = lines[0] ? lines[0].bottom - lines[0].top : 0;
+    outers.forEach((outer, index) => {
+      const ink = inks[index];
+      if (ink) giveRoom(outer, ink, rooms.get(index) ?? null, textHeight);
+    });
+    this.lines = groupLines(measureSegments(surface, inks));
+    this.drawing = drawText(layout, this.lines);
+  }
+
+  #shownRelations(): readonly Relation[] {
+    if (!this.preferences.selectedArcsOnly) return this.#relations;
+    const selected = 'id' in this.selection ? this.selection.id : null;
+    return this.#relations.filter(({ id, head, tail }) => [id, head, tail].some((part) => part === selected));
+  }
+
+  /** The text can't be selected as on a page, since a selection here means tokens: so copying is done here. */
+  readonly #onCopy = (event: ClipboardEvent): void => {
+    if (!event.composedPath().includes(this) || !event.clipboardData) return;
+    const { selection, view } = this;
+    const span =
+      selection.kind === 'tokens'
+        ? spanOfTokens(view.sentence.tokens, selection.anchor, selection.focus)
+        : selection.kind === 'mention'
+          ? view.mentions.find(({ id }) => id === selection.id)
+          : null;
+    event.clipboardData.setData('text/plain', span ? textOf(view, span) : view.text);
+    event.preventDefault();
+  };
+}
+
+/** The room of each line by its first segment; a word broken over lines carries the larger for all of them. */
+function roomsBySegment(
+  lines: readonly VisualLine[],
+  room: readonly LineRoom[],
+): ReadonlyMap<number, LineRoom> {
+  const rooms = new Map<number, LineRoom>();
+  lines.forEach((line, index) => {
+    const segment = line.boxes[0]?.segment;
+    const own = room[index];
+    if (segment === undefined || !own) return;
+    const other = rooms.get(segment);
+    rooms.set(segment, {
+      above: Math.max(own.above, other?.above ?? 0),
+      below: Math.max(own.below, other?.below ?? 0),
+    });
+  });
+  return rooms;
+}

@@ -1,0 +1,221 @@
+// The bar at the top: which project, how far it is, and everything that concerns the project as a whole.
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { ProjectSummary, TrainingState } from '../../core/contract/project.ts';
+import type { Application } from '../control/application.ts';
+import { isBusy } from '../control/training-control.ts';
+import type { ActionId } from '../keys/actions.ts';
+import { progressShare } from '../state/progress.ts';
+import { counted, describeDuration } from '../text/describe.ts';
+import { controls } from '../theme/controls.ts';
+import { icon, type IconName } from '../theme/icons.ts';
+import { keepFocus, keyHint, titleWithKey } from './keys.ts';
+import { styled } from './place.ts';
+import { topBarStyles } from './top-bar-styles.ts';
+
+@customElement('cman-top-bar')
+export class TopBar extends LitElement {
+  static override styles = [controls, topBarStyles];
+
+  @property({ attribute: false }) app!: Application;
+  @property({ attribute: false }) project!: ProjectSummary;
+  @property({ attribute: false }) training!: TrainingState;
+  @property({ type: Boolean }) panelOpen = false;
+
+  override focus(): void {
+    this.renderRoot.querySelector('button')?.focus();
+  }
+
+  override render(): TemplateResult {
+    const { app, project } = this;
+    const share = project.sentences > 0 ? project.completeSentences / project.sentences : 0;
+    return html`<header role="banner">
+      <button
+        type="button"
+        class="quiet project"
+        popovertarget="project-menu"
+        aria-haspopup="menu"
+        title=${project.path}
+        data-testid="project-menu-button"
+      >
+        ${icon('folder')} <span data-testid="project-name">${project.name}</span>
+        ${project.isDemo ? html`<span class="demo">demo</span>` : nothing} ${icon('chevron')}
+      </button>
+      ${this.#renderProjectMenu()}
+      <span
+        class="done"
+        title=${`${counted(project.openSuggestions, 'open suggestion')}`}
+        data-testid="project-progress"
+      >
+        <span class="track" aria-hidden="true"
+          ><i ${styled({ width: `${(100 * share).toFixed(1)}%` })}></i
+        ></span>
+        ${project.completeSentences.toLocaleString('en')} of ${project.sentences.toLocaleString('en')} done
+      </span>
+      <span class="space"></span>
+      ${this.#renderIcon('edit.undo', 'undo', project.undo ? `Undo: ${project.undo}` : 'Undo', project.undo === null)}
+      ${this.#renderIcon('edit.redo', 'redo', project.redo ? `Redo: ${project.redo}` : 'Redo', project.redo === null)}
+      <span class="rule"></span>
+      ${this.#renderButton('project.import', 'import', 'Import')}
+      ${this.#renderButton('project.export', 'export', 'Export')}
+      ${this.#renderButton('project.schema', 'schema', 'Types')}
+      ${this.#renderButton('project.models', 'models', 'Models')}
+      <span class="rule"></span>
+      ${this.#renderRetrain()}
+      <span class="rule"></span>
+      ${this.#renderIcon('view.shortcuts', 'keyboard', 'Keyboard shortcuts', false)}
+      <button
+        type="button"
+        class="quiet annotator"
+        title="Who is annotating"
+        data-testid="annotator"
+        @click=${() => app.openDialog('annotator')}
+      >
+        ${icon('person')} <span>${project.annotator || 'Who are you?'}</span>
+      </button>
+    </header>`;
+  }
+
+  #renderProjectMenu(): TemplateResult {
+    const item = (action: ActionId, words: string): TemplateResult =>
+      html`<button type="button" role="menuitem" data-testid=${action} @click=${() => this.#choose(action)}>
+        ${words} ${keyHint(this.app, action)}
+      </button>`;
+    return html`<div id="project-menu" popover role="menu" data-testid="project-menu">
+      ${item('project.create', 'New project…')} ${item('project.open', 'Open project…')}
+      ${item('project.demo', 'Open the demo project')}
+      <hr />
+      <button
+        type="button"
+        role="menuitem"
+        data-testid="project.close"
+        @click=${() => {
+          this.#closeMenus();
+          void this.app.project.close();
+        }}
+      >
+        Close project
+      </button>
+      <hr />
+      ${item('view.about', 'About and diagnosis…')}
+    </div>`;
+  }
+
+  #renderRetrain(): TemplateResult {
+    const { app, training, project } = this;
+    if (isBusy(training)) {
+      const share =
+        training.kind === 'running'
+          ? progressShare(training.progress)
+          : training.kind === 'prelabelling' && training.total > 0
+            ? training.done / training.total
+            : 0;
+      return html`<button
+        type="button"
+        class="training"
+        aria-pressed=${this.panelOpen}
+        aria-label=${`Training, ${Math.round(share * 100)} per cent done: show or hide`}
+        data-testid="training-button"
+        @pointerdown=${keepFocus}
+        @click=${() => app.context.patch({ trainingPanelOpen: !this.panelOpen })}
+      >
+        <i class="fill" ${styled({ width: `${(100 * share).toFixed(1)}%` })}></i>
+        <span class="spin">${icon('retrain')}</span>
+        <span class="words">${describeTraining(training)}</span>
+      </button>`;
+    }
+    const { activeModel } = project;
+    return html`<span class="split">
+      <button
+        type="button"
+        class="primary"
+        title=${titleWithKey(
+          app,
+          activeModel ? `Retrain, going on from model ${activeModel.number}` : 'Train the first model',
+          'training.start',
+        )}
+        data-testid="retrain"
+        @pointerdown=${keepFocus}
+        @click=${() => app.perform('training.start')}
+      >
+        ${icon('retrain')} Retrain
+      </button>
+      <button
+        type="button"
+        class="primary caret"
+        aria-label="How to retrain"
+        aria-haspopup="menu"
+        popovertarget="retrain-menu"
+        data-testid="retrain-menu-button"
+      >
+        ${icon('chevron')}
+      </button>
+      <div id="retrain-menu" popover role="menu" data-testid="retrain-menu">
+        <button
+          type="button"
+          role="menuitem"
+          ?disabled=${activeModel === null}
+          data-testid="retrain-warm"
+          @click=${() => this.#retrain(true)}
+        >
+          <span>
+            ${activeModel ? `Go on from model ${activeModel.number}` : 'Go on from the last model'}
+            <small>quick: knows what it knew, learns what you changed</small>
+          </span>
+        </button>
+        <button type="button" role="menuitem" data-testid="retrain-anew" @click=${() => this.#retrain(false)}>
+          <span>Start anew <small>slower: forgets old mistakes</small></span>
+        </button>
+      </div>
+    </span>`;
+  }
+
+  #renderButton(action: ActionId, name: IconName, words: string): TemplateResult {
+    return html`<button
+      type="button"
+      class="quiet"
+      title=${titleWithKey(this.app, words, action)}
+      data-testid=${action}
+      @click=${() => this.app.perform(action)}
+    >
+      ${icon(name)} <span class="words">${words}</span>
+    </button>`;
+  }
+
+  #renderIcon(action: ActionId, name: IconName, title: string, disabled: boolean): TemplateResult {
+    return html`<button
+      type="button"
+      class="quiet icon-only"
+      aria-label=${title}
+      title=${titleWithKey(this.app, title, action)}
+      ?disabled=${disabled}
+      data-testid=${action}
+      @pointerdown=${keepFocus}
+      @click=${() => this.app.perform(action)}
+    >
+      ${icon(name)}
+    </button>`;
+  }
+
+  #choose(action: ActionId): void {
+    this.#closeMenus();
+    this.app.perform(action);
+  }
+
+  #retrain(warmStart: boolean): void {
+    this.#closeMenus();
+    void this.app.training.start(warmStart);
+  }
+
+  #closeMenus(): void {
+    for (const menu of this.renderRoot.querySelectorAll<HTMLElement>('[popover]:popover-open'))
+      menu.hidePopover();
+  }
+}
+
+function describeTraining(training: TrainingState): string {
+  if (training.kind !== 'running') return 'New suggestions…';
+  const { epoch, epochs, secondsLeft } = training.progress;
+  const left = secondsLeft === null ? '' : `, ${describeDuration(secondsLeft)} left`;
+  return epoch > 0 ? `Epoch ${epoch} of ${epochs}${left}` : 'Training…';
+}

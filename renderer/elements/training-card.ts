@@ -1,0 +1,257 @@
+// Training while it runs, docked below the inspector: it can be watched, folded away or cancelled, and stops nobody from working.
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { TrainingState } from '../../core/contract/project.ts';
+import type { EpochReport, TrainProgress } from '../../core/contract/trainer.ts';
+import type { Application } from '../control/application.ts';
+import '../charts/line-chart.ts';
+import type { Series } from '../charts/line-chart.ts';
+import { counted, describeDuration } from '../text/describe.ts';
+import { controls } from '../theme/controls.ts';
+import { icon } from '../theme/icons.ts';
+import { progressShare } from '../state/progress.ts';
+import { styled } from './place.ts';
+
+const PHASES: Readonly<Record<TrainProgress['phase'], string>> = {
+  encoding: 'Reading the sentences',
+  compiling: 'Building the network',
+  training: 'Training',
+  evaluating: 'Measuring on held-out sentences',
+  exporting: 'Writing the model',
+};
+
+@customElement('cman-training')
+export class TrainingCard extends LitElement {
+  static override styles = [
+    controls,
+    css`
+      :host {
+        display: block;
+        border-top: 1px solid var(--line);
+        background: var(--raised);
+      }
+      section {
+        padding: 12px 16px 14px;
+      }
+      header {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-height: 26px;
+      }
+      header h3 {
+        flex: 1;
+      }
+      header button {
+        min-height: 26px;
+      }
+      .status {
+        display: flex;
+        justify-content: space-between;
+        gap: 10px;
+        margin: 6px 0 5px;
+        color: var(--ink-2);
+        font-size: 12px;
+        font-variant-numeric: tabular-nums;
+      }
+      .track {
+        height: 6px;
+        border-radius: 3px;
+        background: var(--sunken);
+        overflow: hidden;
+      }
+      .track i {
+        display: block;
+        height: 100%;
+        border-radius: 3px;
+        background: var(--accent);
+        transition: width 0.3s linear;
+      }
+      cman-line-chart {
+        margin-top: 14px;
+      }
+      .message {
+        margin-top: 4px;
+        color: var(--ink-2);
+      }
+      .actions {
+        display: flex;
+        gap: 6px;
+        margin-top: 10px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: Application;
+  @property({ attribute: false }) training!: TrainingState;
+
+  override render(): TemplateResult {
+    const { training } = this;
+    return html`<section aria-label="Training" data-testid="training" data-state=${training.kind}>
+      <header>
+        <h3>${this.#title()}</h3>
+        ${
+          training.kind === 'running'
+            ? html`<button
+                type="button"
+                data-testid="cancel-training"
+                @click=${() => this.app.perform('training.cancel')}
+              >
+                ${icon('stop')} Cancel
+              </button>`
+            : nothing
+        }
+        <button
+          type="button"
+          class="quiet icon-only"
+          aria-label="Hide training"
+          title="Hide; the button at the top shows it again"
+          data-testid="hide-training"
+          @click=${() => this.app.context.patch({ trainingPanelOpen: false })}
+        >
+          ${icon('close')}
+        </button>
+      </header>
+      ${this.#renderBody()}
+    </section>`;
+  }
+
+  #title(): string {
+    switch (this.training.kind) {
+      case 'idle':
+        return 'No training is running';
+      case 'running':
+        return this.training.resumed ? 'Training, resumed' : 'Training';
+      case 'prelabelling':
+        return 'Making new suggestions';
+      case 'cancelled':
+        return 'Training was cancelled';
+      case 'failed':
+        return 'Training stopped';
+      case 'finished':
+        return `Model ${this.training.model.number} is in use`;
+    }
+  }
+
+  #renderBody(): TemplateResult {
+    const { training } = this;
+    switch (training.kind) {
+      case 'running':
+        return this.#renderRunning(training);
+      case 'prelabelling': {
+        const share = training.total > 0 ? training.done / training.total : 0;
+        return html`${renderTrack(share)}
+          <p class="status">
+            <span>${training.done.toLocaleString('en')} of ${counted(training.total, 'sentence')}</span>
+          </p>`;
+      }
+      case 'failed':
+        return html`<p class="message">${training.message}</p>
+          <p class="message">Your annotations are safe; the model in use stays as it was.</p>
+          ${this.#renderAgain('Try again')}`;
+      case 'cancelled':
+        return html`<p class="message">The model in use stays as it was.</p>
+          ${this.#renderAgain('Retrain')}`;
+      case 'idle':
+        return html`<p class="message">Retrain when you have corrected a few sentences.</p>
+          ${this.#renderAgain('Retrain')}`;
+      case 'finished':
+        return html`<p class="message">
+            Trained on ${counted(training.model.trainedOn, 'sentence')} in
+            ${describeDuration(training.model.seconds)} (${training.model.engine}).
+          </p>
+          ${renderCurves(training.model.epochs, training.model.epochs.length)}
+          <div class="actions">
+            <button type="button" @click=${() => this.app.perform('project.models')}>
+              ${icon('models')} All models
+            </button>
+          </div>`;
+    }
+  }
+
+  #renderRunning({
+    progress,
+    epochs,
+    startedAt,
+  }: Extract<TrainingState, { kind: 'running' }>): TemplateResult {
+    const left =
+      progress.secondsLeft === null
+        ? `${describeDuration((Date.now() - startedAt) / 1000)} so far`
+        : `about ${describeDuration(progress.secondsLeft)} left`;
+    return html`
+      <p class="status">
+        <span data-testid="training-phase"
+          >${PHASES[progress.phase]}${
+            progress.epoch > 0
+              ? html`, epoch <b data-testid="training-epoch">${progress.epoch}</b> of ${progress.epochs}`
+              : nothing
+          }</span
+        >
+        <span data-testid="training-left">${left}</span>
+      </p>
+      ${renderTrack(progressShare(progress))} ${renderCurves(epochs, progress.epochs)}
+    `;
+  }
+
+  #renderAgain(words: string): TemplateResult {
+    return html`<div class="actions">
+      <button type="button" @click=${() => void this.app.training.start()}>
+        ${icon('retrain')} ${words}
+      </button>
+    </div>`;
+  }
+}
+
+function renderTrack(share: number): TemplateResult {
+  const percent = Math.round(100 * share);
+  return html`<div
+    class="track"
+    role="progressbar"
+    aria-label="Progress"
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow=${percent}
+  >
+    <i ${styled({ width: `${percent}%` })}></i>
+  </div>`;
+}
+
+function renderCurves(epochs: readonly EpochReport[], slots: number): TemplateResult | typeof nothing {
+  if (epochs.length === 0) return nothing;
+  const scored = epochs.flatMap(({ dev }) => (dev ? [dev] : []));
+  const f1: readonly Series[] = [
+    {
+      name: 'Mentions F1',
+      values: scored.map((dev) => dev.ner.micro.f1),
+      look: 'solid',
+      format: (value) => value.toFixed(1),
+    },
+    {
+      name: 'Relations F1',
+      values: scored.map((dev) => dev.re.micro.f1),
+      look: 'dashed',
+      format: (value) => value.toFixed(1),
+    },
+  ];
+  const loss: readonly Series[] = [
+    {
+      name: 'Loss',
+      values: epochs.map((epoch) => epoch.loss),
+      look: 'faint',
+      format: (value) => value.toFixed(2),
+    },
+  ];
+  return html`
+    ${
+      scored.length > 0
+        ? html`<cman-line-chart
+            .series=${f1}
+            .slots=${slots}
+            label="F1 on held-out sentences"
+            data-testid="f1-chart"
+          ></cman-line-chart>`
+        : nothing
+    }
+    <cman-line-chart .series=${loss} .slots=${slots} label="Loss" data-testid="loss-chart"></cman-line-chart>
+  `;
+}

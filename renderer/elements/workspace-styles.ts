@@ -1,0 +1,212 @@
+import { css } from 'lit';
+
+export const workspaceStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+    min-height: 0;
+    background: var(--surface);
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 4px 16px;
+    min-height: 46px;
+    padding: 6px 12px 6px 32px;
+    border-bottom: 1px solid var(--line);
+  }
+  .where {
+    display: flex;
+    align-items: center;
+    gap: 9px;
+    min-width: 0;
+  }
+  .where h2 {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .where > :not(h2) {
+    flex: none;
+  }
+  .pill {
+    display: inline-flex;
+    align-items: center;
+    gap: 3px;
+    padding: 0 8px;
+    border: 1px solid var(--line);
+    border-radius: 10px;
+    color: var(--ink-2);
+    font-size: 11.5px;
+    line-height: 18px;
+  }
+  .pill.complete {
+    border-color: transparent;
+    background: var(--good-soft);
+    color: var(--good);
+  }
+  .pill .icon {
+    width: 12px;
+    height: 12px;
+    stroke-width: 2.2;
+  }
+  .toggles {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    margin-left: auto;
+  }
+  .toggle {
+    min-height: 26px;
+    padding: 2px 8px;
+    color: var(--ink-2);
+    font-weight: 450;
+  }
+  .toggle[aria-pressed='true'] {
+    color: var(--ink);
+  }
+  .sizes {
+    display: flex;
+    margin-left: 6px;
+  }
+  .sizes button {
+    width: 26px;
+    min-height: 26px;
+  }
+  .small-a {
+    font-size: 11px;
+  }
+  .large-a {
+    font-size: 16px;
+  }
+
+  .scroll {
+    flex: 1;
+    min-height: 0;
+    overflow-y: auto;
+    scroll-padding: 40px;
+  }
+  .sheet {
+    max-width: 860px;
+    margin: 0 auto;
+    padding: 34px 40px 60px;
+  }
+  .neighbour {
+    margin: 26px 0;
+    color: var(--ink-3);
+    font: 15px/1.6 var(--font-reading);
+  }
+  .neighbour.before {
+    margin-top: 0;
+  }
+  .current {
+    margin: 14px -18px;
+    padding: 10px 18px;
+    border-radius: 10px;
+    background: var(--surface);
+    box-shadow: 0 0 0 1px var(--accent-line);
+  }
+
+  footer {
+    border-top: 1px solid var(--line);
+    background: var(--ground);
+    padding: 10px 16px 8px;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 8px 16px;
+    align-items: center;
+  }
+  .palette-row,
+  .palette {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 5px;
+    min-width: 0;
+  }
+  .type {
+    gap: 6px;
+    min-height: 28px;
+    padding: 2px 9px 2px 5px;
+    font-size: 12.5px;
+  }
+  .type i {
+    width: 11px;
+    height: 11px;
+    border: 1.5px solid var(--type-line);
+    border-radius: 3px;
+    background: var(--type-fill);
+  }
+  .type[aria-pressed='true'] {
+    border-color: var(--accent);
+    background: var(--accent-soft);
+  }
+  .type[aria-disabled='true'] {
+    border-color: transparent;
+    background: none;
+    color: var(--ink-2);
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 8px;
+  }
+  .threshold {
+    display: flex;
+    align-items: center;
+    gap: 7px;
+    color: var(--ink-2);
+    font-size: 12px;
+  }
+  .threshold input {
+    width: 84px;
+  }
+  .threshold b {
+    min-width: 33px;
+    font-weight: 550;
+    font-variant-numeric: tabular-nums;
+  }
+  .keys {
+    margin-left: 2px;
+    opacity: 0.9;
+  }
+  .effect {
+    font-variant-numeric: tabular-nums;
+    font-weight: 500;
+    opacity: 0.85;
+  }
+  .hints {
+    grid-column: 1 / -1;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 3px 16px;
+    min-height: 19px;
+    color: var(--ink-3);
+    font-size: 12px;
+  }
+  .hints span {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+  }
+  .empty {
+    margin: auto;
+    color: var(--ink-3);
+  }
+  @container (max-width: 760px) {
+    footer {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .actions {
+      justify-content: flex-start;
+    }
+    .sheet {
+      padding-inline: 24px;
+    }
+  }
+`;

@@ -1,0 +1,319 @@
+// The middle of the window: the sentence in its document, the types to give, and what to do with the sentence as a whole.
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { SentenceView } from '../../core/contract/project.ts';
+import type { Schema } from '../../core/model/schema.ts';
+import type { Application } from '../control/application.ts';
+import type { AppState, Linking, Popup } from '../state/app-state.ts';
+import { doneEffect, openSuggestions } from '../state/judgement.ts';
+import { TEXT_SIZES, type Preferences } from '../state/preferences.ts';
+import type { Selection } from '../state/selection.ts';
+import { percent } from '../text/describe.ts';
+import { controls } from '../theme/controls.ts';
+import { icon } from '../theme/icons.ts';
+import './context-sentence.ts';
+import { keepFocus, keyHint, titleWithKey } from './keys.ts';
+import { renderHints } from './hints.ts';
+import './popup.ts';
+import type { TypePopup } from './popup.ts';
+import { styled, typeStyles } from './place.ts';
+import './text-surface.ts';
+import type { TextSurface } from './text-surface.ts';
+import { workspaceStyles } from './workspace-styles.ts';
+
+@customElement('cman-workspace')
+export class Workspace extends LitElement {
+  static override styles = [controls, workspaceStyles];
+
+  @property({ attribute: false }) app!: Application;
+  @property({ attribute: false }) view: SentenceView | null = null;
+  @property({ attribute: false }) document: AppState['document'] = null;
+  @property({ attribute: false }) schema!: Schema;
+  @property({ attribute: false }) selection!: Selection;
+  @property({ attribute: false }) linking: Linking | null = null;
+  @property({ attribute: false }) popup!: Popup;
+  @property({ attribute: false }) preferences!: Preferences;
+
+  @query('cman-text-surface') private surface!: TextSurface | null;
+  @query('cman-popup') private popupElement!: TypePopup | null;
+  #centred = '';
+
+  override focus(): void {
+    this.surface?.focus();
+  }
+
+  protected override updated(): void {
+    const { view } = this;
+    if (!view) return;
+    // In the document view the sentence may be far down: another one is brought to the middle, once it stands there.
+    const shown = `${view.sentence.id} ${this.document?.id ?? ''}`;
+    if (shown !== this.#centred) {
+      this.#centred = shown;
+      const surface = this.surface;
+      void surface?.updateComplete.then(() =>
+        surface.scrollIntoView({ block: this.document ? 'center' : 'nearest' }),
+      );
+    }
+  }
+
+  override render(): TemplateResult {
+    const { view } = this;
+    if (!view) {
+      return html`<div class="empty" data-testid="no-sentence">
+        <p>Choose a sentence on the left.</p>
+      </div>`;
+    }
+    return html`
+      ${this.#renderHeader(view)}
+      <div class="scroll" data-testid="scroll" @scroll=${() => this.popupElement?.place()}>
+        <div class="sheet">${this.document ? this.#renderDocument(view) : this.#renderNeighbours(view)}</div>
+      </div>
+      ${this.#renderFooter(view)}
+      <cman-popup
+        .app=${this.app}
+        .popup=${this.popup}
+        .view=${view}
+        .schema=${this.schema}
+        .anchor=${() => this.surface?.anchorOf(this.popup) ?? null}
+      ></cman-popup>
+    `;
+  }
+
+  #renderHeader(view: SentenceView): TemplateResult {
+    const { preferences, app } = this;
+    const done = view.sentence.status === 'complete';
+    const toggle = (
+      name: 'wholeDocument' | 'selectedArcsOnly' | 'showRejected',
+      action: 'view.document' | 'view.arcs' | 'view.rejected',
+      label: string,
+      title: string,
+    ): TemplateResult =>
+      html`<button
+        type="button"
+        class="quiet toggle"
+        aria-pressed=${preferences[name]}
+        title=${titleWithKey(app, title, action)}
+        data-testid=${`toggle-${action.split('.')[1] ?? ''}`}
+        @pointerdown=${keepFocus}
+        @click=${() => app.perform(action)}
+      >
+        ${label}
+      </button>`;
+    return html`<header>
+      <div class="where">
+        <h2 title=${view.document.name}>${view.document.name}</h2>
+        <span class="muted">sentence ${view.sentence.index + 1}</span>
+        ${view.document.split ? html`<span class="pill">${view.document.split}</span>` : nothing}
+        <span
+          class="pill ${view.sentence.status}"
+          data-testid="sentence-status"
+          data-status=${view.sentence.status}
+        >
+          ${done ? html`${icon('check')} Done` : 'To do'}
+        </span>
+      </div>
+      <div class="toggles">
+        ${toggle('wholeDocument', 'view.document', 'Document', 'Show the whole document')}
+        ${toggle('selectedArcsOnly', 'view.arcs', 'Selected arcs', 'Show only arcs of what is selected')}
+        ${toggle('showRejected', 'view.rejected', 'Rejected', 'Show rejected suggestions')}
+        <span class="sizes">
+          <button
+            type="button"
+            class="quiet icon-only"
+            aria-label="Smaller text"
+            title="Smaller text"
+            ?disabled=${preferences.textSize <= TEXT_SIZES.smallest}
+            @pointerdown=${keepFocus}
+            @click=${() => app.setPreferences({ textSize: preferences.textSize - TEXT_SIZES.step })}
+          >
+            <span class="small-a">A</span>
+          </button>
+          <button
+            type="button"
+            class="quiet icon-only"
+            aria-label="Larger text"
+            title="Larger text"
+            ?disabled=${preferences.textSize >= TEXT_SIZES.largest}
+            @pointerdown=${keepFocus}
+            @click=${() => app.setPreferences({ textSize: preferences.textSize + TEXT_SIZES.step })}
+          >
+            <span class="large-a">A</span>
+          </button>
+        </span>
+      </div>
+    </header>`;
+  }
+
+  #renderNeighbours(view: SentenceView): TemplateResult {
+    return html`
+      ${view.before.trim() ? html`<p class="neighbour before" dir="auto">${view.before}</p>` : nothing}
+      ${this.#renderSurface(view)}
+      ${view.after.trim() ? html`<p class="neighbour" dir="auto">${view.after}</p>` : nothing}
+    `;
+  }
+
+  #renderDocument(view: SentenceView): TemplateResult {
+    return html`${repeat(
+      this.document?.sentences ?? [],
+      (other) => other.sentence.id,
+      (other) =>
+        other.sentence.id === view.sentence.id
+          ? html`<div class="current">${this.#renderSurface(view)}</div>`
+          : html`<cman-context-sentence
+              .view=${other}
+              .schema=${this.schema}
+              .showRejected=${this.preferences.showRejected}
+              data-testid="context-sentence"
+              data-sentence-id=${other.sentence.id}
+              @click=${() => void this.app.sentence.open(other.sentence.id)}
+            ></cman-context-sentence>`,
+    )}`;
+  }
+
+  #renderSurface(view: SentenceView): TemplateResult {
+    return html`<cman-text-surface
+      .app=${this.app}
+      .view=${view}
+      .schema=${this.schema}
+      .selection=${this.selection}
+      .linking=${this.linking}
+      .preferences=${this.preferences}
+    ></cman-text-surface>`;
+  }
+
+  #renderFooter(view: SentenceView): TemplateResult {
+    return html`<footer>
+      <div class="palette-row">${this.#renderPalette()}</div>
+      <div class="actions">${this.#renderActions(view)}</div>
+      <p class="hints" data-testid="hints">${renderHints(this.app, view, this.selection, this.linking)}</p>
+    </footer>`;
+  }
+
+  /** The types that can be given to what is selected, or all of them as a legend. */
+  #renderPalette(): TemplateResult {
+    const { app, schema, selection } = this;
+    if (schema.entityTypes.length === 0) {
+      return html`<span class="muted">This project has no types yet.</span>
+        <button type="button" data-testid="define-types" @click=${() => app.openDialog('schema')}>
+          ${icon('schema')} Define types
+        </button>`;
+    }
+    if (selection.kind === 'relation') {
+      const chosen = this.view?.relations.find(({ id }) => id === selection.id)?.type;
+      return html`<span class="palette" role="group" aria-label="Relation types">
+        ${schema.relationTypes.map(
+          ({ name, key }) =>
+            html`<button
+              type="button"
+              class="type relation"
+              aria-pressed=${name === chosen}
+              data-testid="palette-relation"
+              data-type=${name}
+              @pointerdown=${keepFocus}
+              @click=${() => void app.judge.retypeRelation(name)}
+            >
+              ${key ? html`<kbd>${key}</kbd>` : nothing} ${name}
+            </button>`,
+        )}
+      </span>`;
+    }
+    const usable = selection.kind === 'mention' || selection.kind === 'tokens';
+    const chosen =
+      selection.kind === 'mention' ? this.view?.mentions.find(({ id }) => id === selection.id)?.type : null;
+    return html`<span class="palette" role="group" aria-label="Entity types">
+      ${schema.entityTypes.map(
+        ({ name, key }, index) =>
+          html`<button
+            type="button"
+            class="type"
+            aria-pressed=${name === chosen}
+            aria-disabled=${!usable}
+            data-testid="palette-type"
+            data-type=${name}
+            ${styled(typeStyles(index))}
+            @pointerdown=${keepFocus}
+            @click=${() => (usable ? void app.judge.giveEntityType(name) : undefined)}
+          >
+            ${key ? html`<kbd>${key}</kbd>` : nothing}<i></i>${name}
+          </button>`,
+      )}
+    </span>`;
+  }
+
+  #renderActions(view: SentenceView): TemplateResult {
+    const { app, preferences, schema } = this;
+    const { threshold } = preferences;
+    const above = openSuggestions(view, threshold).count;
+    const done = view.sentence.status === 'complete';
+    const { accepts, rejects } = doneEffect(view, schema, threshold);
+    return html`
+      <label class="threshold" title="Suggestions at least this sure are accepted by the buttons beside it">
+        <span>Threshold</span>
+        <input
+          type="range"
+          min="0"
+          max="100"
+          step="5"
+          aria-label="Threshold"
+          aria-valuetext=${percent(threshold)}
+          data-testid="threshold"
+          .value=${String(Math.round(threshold * 100))}
+          @input=${(event: Event) => {
+            if (event.target instanceof HTMLInputElement) {
+              app.setPreferences({ threshold: Number(event.target.value) / 100 });
+            }
+          }}
+        />
+        <b>${percent(threshold)}</b>
+      </label>
+      <button
+        type="button"
+        data-testid="accept-all"
+        ?disabled=${above === 0}
+        @pointerdown=${keepFocus}
+        @click=${() => app.perform('sentence.accept-all')}
+      >
+        ${icon('check')} Accept ${above > 0 ? above : ''} above ${keyHint(app, 'sentence.accept-all')}
+      </button>
+      ${
+        done
+          ? html`<button
+                type="button"
+                data-testid="reopen"
+                @pointerdown=${keepFocus}
+                @click=${() => app.perform('sentence.reopen')}
+              >
+                ${icon('reopen')} Reopen
+              </button>
+              <button
+                type="button"
+                class="primary"
+                data-testid="next"
+                @pointerdown=${keepFocus}
+                @click=${() => app.perform('queue.next')}
+              >
+                Next ${icon('next')} ${keyHint(app, 'queue.next')}
+              </button>`
+          : html`<button
+              type="button"
+              class="primary"
+              data-testid="done"
+              title=${`Accepts ${accepts} and rejects ${rejects} open suggestions, then goes to the next sentence`}
+              @pointerdown=${keepFocus}
+              @click=${() => app.perform('sentence.done')}
+            >
+              Done, next
+              ${
+                accepts + rejects > 0
+                  ? html`<span class="effect"
+                      >${accepts > 0 ? html`+${accepts}` : nothing}${rejects > 0 ? html` −${rejects}` : nothing}</span
+                    >`
+                  : nothing
+              }
+              ${keyHint(app, 'sentence.done')}
+            </button>`
+      }
+    `;
+  }
+}

@@ -1,0 +1,240 @@
+// From measured text to everything that is drawn on it: how much room each line needs above (arcs) and below (labels), then,
+// once the lines stand where that room puts them, every box, label and arc. Pure; the element in renderer/elements/text-surface.ts
+// measures and draws. Lengths in CSS pixels from the surface's upper left corner.
+import type { Span } from '../../core/model/annotation.ts';
+import { laneCounts, layoutArcs, type ArcPiece, type PieceEnd } from '../relations/layout.ts';
+import { arrowPath, piecePath } from '../relations/path.ts';
+import { fragmentItems, type Fragment, type VisualLine } from './lines.ts';
+import type { TextSegment } from './segments.ts';
+import { nestingLevels, placeLabels, type PlacedLabel } from './stacking.ts';
+
+/** A mention's outline keeps this far from its glyphs, and each level of nesting adds its step. */
+const BOX_X_PX = 2.5;
+const BOX_Y_PX = 1.5;
+const LEVEL_X_PX = 2;
+const LEVEL_Y_PX = 4;
+/** 11 px type with room for a dashed border. */
+export const LABEL_HEIGHT_PX = 17;
+const LABEL_GAP_PX = 3;
+/** Between two labels of a row. */
+const LABEL_SPACE_PX = 4;
+/** Arc labels are 11 px type: a lane holds one and some air. */
+const LANE_PX = 21;
+/** From a mention up to the middle of the first lane: room for the arrow head. */
+const ARC_FOOT_PX = 19;
+const LINE_MARGIN_PX = 5;
+/** A line without anything on it still breathes. */
+const BARE_LINE_PX = 3;
+
+export interface MentionToDraw extends Span {
+  readonly id: string;
+  readonly labelWidth: number;
+}
+
+export interface RelationToDraw {
+  readonly id: string;
+  readonly head: string;
+  readonly tail: string;
+  readonly labelWidth: number;
+}
+
+/** Everything horizontal, and the room each line needs. */
+export interface TextLayout {
+  readonly room: readonly { readonly above: number; readonly below: number }[];
+  readonly fragments: ReadonlyMap<string, readonly Fragment[]>;
+  readonly levels: ReadonlyMap<string, number>;
+  readonly labels: readonly (PlacedLabel & { readonly line: number })[];
+  readonly pieces: readonly ArcPiece[];
+  /** The mentions each arc joins. */
+  readonly ends: ReadonlyMap<string, { readonly head: string; readonly tail: string }>;
+}
+
+export function layoutText(
+  segments: readonly TextSegment[],
+  lines: readonly VisualLine[],
+  mentions: readonly MentionToDraw[],
+  relations: readonly RelationToDraw[],
+  widthPx: number,
+): TextLayout {
+  const fragments = fragmentItems(segments, lines);
+  const levels = nestingLevels(mentions);
+  const labels = lines.flatMap((_, line) =>
+    placeLabels(
+      mentions.flatMap(({ id, labelWidth }) => {
+        const fragment = fragments.get(id)?.find((candidate) => candidate.first && candidate.line === line);
+        const level = levels.get(id) ?? 0;
+        return fragment
+          ? [{ id, left: fragment.left - BOX_X_PX - level * LEVEL_X_PX, width: labelWidth, level }]
+          : [];
+      }),
+      widthPx,
+      LABEL_SPACE_PX,
+    ).map((label) => ({ ...label, line })),
+  );
+  const pieces = layoutArcs(
+    relations.flatMap(({ id, head, tail, labelWidth }) => {
+      const ends = { head: fragments.get(head), tail: fragments.get(tail) };
+      return ends.head && ends.tail ? [{ id, head: ends.head, tail: ends.tail, labelWidth }] : [];
+    }),
+    widthPx,
+  );
+  const lanes = laneCounts(pieces, lines.length);
+  const room = lines.map((_, line) => {
+    const rows = Math.max(0, ...labels.filter((label) => label.line === line).map((label) => label.row + 1));
+    const level = Math.max(
+      -1,
+      ...[...fragments].flatMap(([id, own]) =>
+        own.some((fragment) => fragment.line === line) ? [levels.get(id) ?? 0] : [],
+      ),
+    );
+    const outline = level < 0 ? BARE_LINE_PX : boxPadding(level).y;
+    const lane = lanes[line] ?? 0;
+    return {
+      above: outline + (lane > 0 ? ARC_FOOT_PX + (lane - 0.5) * LANE_PX : 0) + LINE_MARGIN_PX,
+      below: outline + rows * (LABEL_HEIGHT_PX + LABEL_GAP_PX) + LINE_MARGIN_PX,
+    };
+  });
+  const ends = new Map(relations.map(({ id, head, tail }) => [id, { head, tail }]));
+  return { room, fragments, levels, labels, pieces, ends };
+}
+
+const boxPadding = (level: number): { x: number; y: number } => ({
+  x: BOX_X_PX + level * LEVEL_X_PX,
+  y: BOX_Y_PX + level * LEVEL_Y_PX,
+});
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface MentionBox extends Box {
+  readonly id: string;
+  readonly line: number;
+  readonly level: number;
+  readonly first: boolean;
+  readonly last: boolean;
+}
+
+export interface LabelBox extends Box {
+  readonly id: string;
+  /** How far above the label its mention's outline ends: where there is a gap, a line joins the two. */
+  readonly stem: number;
+}
+
+export interface DrawnArc {
+  readonly id: string;
+  readonly line: number;
+  readonly path: string;
+  readonly arrow: string | null;
+  readonly label: Box | null;
+}
+
+export interface Drawing {
+  readonly boxes: readonly MentionBox[];
+  readonly labels: readonly LabelBox[];
+  readonly arcs: readonly DrawnArc[];
+}
+
+/** Places everything on lines that stand at `lines`, as measured after they were given their room. */
+export function drawText(
+  layout: TextLayout,
+  lines: readonly { readonly top: number; readonly bottom: number }[],
+): Drawing {
+  const boxes = [...layout.fragments].flatMap(([id, fragments]) => {
+    const level = layout.levels.get(id) ?? 0;
+    const padding = boxPadding(level);
+    return fragments.flatMap(({ line, left, right, first, last }): MentionBox[] => {
+      const at = lines[line];
+      if (!at) return [];
+      return [
+        {
+          id,
+          line,
+          level,
+          first,
+          last,
+          x: left - (first ? padding.x : 0),
+          y: at.top - padding.y,
+          width: right - left + (first ? padding.x : 0) + (last ? padding.x : 0),
+          height: at.bottom - at.top + 2 * padding.y,
+        },
+      ];
+    });
+  });
+  return {
+    // The outermost first: an inner mention is drawn on top of what holds it.
+    boxes: boxes.sort((a, b) => b.level - a.level),
+    labels: drawLabels(layout, lines),
+    arcs: drawArcs(layout, lines, boxes),
+  };
+}
+
+function drawLabels(
+  layout: TextLayout,
+  lines: readonly { readonly top: number; readonly bottom: number }[],
+): readonly LabelBox[] {
+  return layout.labels.flatMap(({ id, line, left, width, row }) => {
+    const at = lines[line];
+    if (!at) return [];
+    const highest = Math.max(
+      0,
+      ...layout.labels
+        .filter((label) => label.line === line)
+        .map((label) => layout.levels.get(label.id) ?? 0),
+    );
+    const y = at.bottom + boxPadding(highest).y + LABEL_GAP_PX + row * (LABEL_HEIGHT_PX + LABEL_GAP_PX);
+    const outline = at.bottom + boxPadding(layout.levels.get(id) ?? 0).y;
+    return [{ id, x: left, y, width, height: LABEL_HEIGHT_PX, stem: y - outline }];
+  });
+}
+
+function drawArcs(
+  layout: TextLayout,
+  lines: readonly { readonly top: number; readonly bottom: number }[],
+  boxes: readonly MentionBox[],
+): readonly DrawnArc[] {
+  return layout.pieces.flatMap((piece) => {
+    const at = lines[piece.line];
+    if (!at) return [];
+    const outlines = boxes.filter((box) => box.line === piece.line);
+    const highest = Math.min(at.top, ...outlines.map((box) => box.y));
+    const laneY = highest - ARC_FOOT_PX - piece.lane * LANE_PX;
+    // An arc stands on its own mention's outline, be it inside another's.
+    const footY = (end: PieceEnd): number => {
+      const mention = end === 'open' ? undefined : layout.ends.get(piece.arc)?.[end];
+      return (outlines.find((box) => box.id === mention)?.y ?? at.top) - 1.5;
+    };
+    const place = { laneY, leftY: footY(piece.leftEnd), rightY: footY(piece.rightEnd) };
+    return [
+      {
+        id: piece.arc,
+        line: piece.line,
+        path: piecePath(piece, place),
+        arrow: arrowPath(piece, place),
+        label: piece.label && {
+          x: piece.label.left,
+          y: laneY - LABEL_HEIGHT_PX / 2,
+          width: piece.label.width,
+          height: LABEL_HEIGHT_PX,
+        },
+      },
+    ];
+  });
+}
+
+/** `d` of a mention's outline: round where it ends, open where it goes on over the line's border. */
+export function outlinePath({ x, y, width, height, first, last }: MentionBox): string {
+  const r = Math.min(5, width / 2, height / 2);
+  const right = x + width;
+  const bottom = y + height;
+  const leftSide = first
+    ? `M ${x + r} ${bottom} Q ${x} ${bottom} ${x} ${bottom - r} V ${y + r} Q ${x} ${y} ${x + r} ${y}`
+    : `M ${x} ${y}`;
+  const rightSide = last
+    ? `H ${right - r} Q ${right} ${y} ${right} ${y + r} V ${bottom - r} Q ${right} ${bottom} ${right - r} ${bottom}`
+    : `H ${right} M ${right} ${bottom}`;
+  return `${leftSide} ${rightSide} H ${first ? x + r : x}`;
+}
