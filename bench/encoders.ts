@@ -1,10 +1,9 @@
-// How fast the encoders read: `npx tsx bench/encoders.ts`. Sentences of 28 tokens, CoNLL04's mean, of ordinary words.
+// How fast the encoders read: `npm run bench -- encoders`. Sentences of 28 tokens, CoNLL04's mean, of ordinary words.
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { EncoderPlugin } from '../core/contract/encoder.ts';
 import glove from '../plugins/encoders/glove/index.ts';
 import minilm from '../plugins/encoders/minilm/index.ts';
-import { DEFAULT_FOLDER } from '../scripts/encoders/prepare.ts';
+import { ENCODER_FILES } from './places.ts';
 
 const TOKENS = 28;
 const SENTENCES = 128;
@@ -25,7 +24,7 @@ export interface EncoderFigures {
 /** Null where the encoder's files are not there. */
 async function measure(id: string, plugin: EncoderPlugin): Promise<EncoderFigures | null> {
   const opening = performance.now();
-  const encoder = await plugin.open(join(DEFAULT_FOLDER, id));
+  const encoder = await plugin.open(join(ENCODER_FILES, id));
   const openMs = performance.now() - opening;
   if (encoder === null) return null;
   const sentences = Array.from({ length: SENTENCES }, (_, sentence) =>
@@ -51,13 +50,4 @@ async function measure(id: string, plugin: EncoderPlugin): Promise<EncoderFigure
 export async function measureEncoders(): Promise<EncoderFigures[]> {
   const figures = [await measure('glove', glove), await measure('minilm', minilm)];
   return figures.filter((one) => one !== null);
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const { encoder, openMs, sentencesPerSecond, oneByOnePerSecond } of await measureEncoders()) {
-    const figures = [sentencesPerSecond, oneByOnePerSecond].map((speed) => speed.toFixed(0));
-    console.log(
-      `${encoder}: opened in ${openMs.toFixed(0)} ms; sentences/s ${figures[0]} in batches, ${figures[1]} one by one`,
-    );
-  }
 }

@@ -1,0 +1,25 @@
+// `npm run bench -- NAME`: what is slow is measured here, never in a test. Each prints a table; --json prints one object.
+import { Command } from 'commander';
+import { measureEncoders } from './encoders.ts';
+import { printEpoch } from './epoch.ts';
+
+const program = new Command('bench').description('Measures the product on this machine.');
+
+program
+  .command('epoch')
+  .description(
+    'seconds per training epoch of the full network, memory of the worker, share of the processor’s peak',
+  )
+  .option('--data <folder>', 'folder with conll04/train.txt in the five-column form', '../shared/data')
+  .option('--epochs <number>', 'epochs to run; the first also compiles and is left out of the median', '4')
+  .option('--json', 'print one JSON object')
+  .action(printEpoch);
+
+program
+  .command('encoders')
+  .description('sentences per second of each encoder')
+  .action(async () => {
+    console.table(await measureEncoders());
+  });
+
+await program.parseAsync();

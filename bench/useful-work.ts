@@ -1,0 +1,37 @@
+// Floating-point operations that training the network needs: its own matrix products, forward and (twice that) backward. No padding, no
+// recomputation, nothing elementwise: what an ideal engine would do.
+import type { CmanConfig } from '../core/contract/cman-config.ts';
+
+export interface WorkSizes {
+  readonly config: CmanConfig;
+  /** dw, width of the token input. */
+  readonly inputWidth: number;
+  readonly tags: number;
+  readonly relations: number;
+  /** Mean characters of a word, and the share of words that are distinct within a batch (each is spelled out once). */
+  readonly charactersPerWord: number;
+}
+
+/** Operations of the forward pass over one sentence of `n` tokens. */
+export function forwardOperations(n: number, sizes: WorkSizes): number {
+  const { config, inputWidth, tags, relations, charactersPerWord } = sizes;
+  const { hidden: d, labelEmbedding, scorerHidden, characterHidden, characterEmbedding } = config;
+  const width = 2 * d;
+  const product = (rows: number, inner: number, columns: number): number => 2 * rows * inner * columns;
+  const lstm = (steps: number, input: number, units: number): number =>
+    product(steps, input, 8 * units) + 2 * product(steps, units, 4 * units);
+  // Query, key, value and output; then scores and the weighted sum over all heads.
+  const attention = 4 * product(n, width, width) + 2 * product(n, n, width);
+  const unit = (input: number): number => lstm(n, input, d) + (config.selfAttention ? attention : 0);
+  let sum = config.characters ? lstm(n * charactersPerWord, characterEmbedding, characterHidden) : 0;
+  for (let index = 0; index < config.bsaUnits; index++) sum += unit(index === 0 ? inputWidth : width);
+  sum += product(n, width, tags);
+  if (config.labelAttention) sum += 2 * (lstm(n, labelEmbedding, d) + attention) + lstm(n, 2 * width, d);
+  sum += 2 * product(n, width, relations * scorerHidden) + product(n * n, scorerHidden, relations);
+  return sum;
+}
+
+/** Forward and backward over a training set: each product's two gradients cost as much again, each. */
+export function trainingOperations(lengths: readonly number[], sizes: WorkSizes): number {
+  return 3 * lengths.reduce((sum, n) => sum + forwardOperations(n, sizes), 0);
+}
