@@ -1,0 +1,39 @@
+import { Option, type Command } from 'commander';
+import { describeOmissions, findFormat, writeCorpusFile } from '../corpus-files.ts';
+import { corpusSize, sizeInWords } from '../corpus-size.ts';
+import { withProject } from '../project-file.ts';
+import type { RunCommand } from '../command-line.ts';
+
+interface ExportOptions {
+  readonly format: string;
+  readonly out: string;
+  readonly include: 'accepted' | 'all';
+  readonly json?: boolean;
+}
+
+export function addExport(program: Command, run: RunCommand): void {
+  program
+    .command('export')
+    .description('Write the corpus of a project.')
+    .argument('<project>', 'project file, *.cman')
+    .requiredOption('--format <id>', 'format to write')
+    .requiredOption('--out <file>', 'file to write')
+    .addOption(
+      new Option('--include <what>', 'what people accepted, or open suggestions too')
+        .choices(['accepted', 'all'])
+        .default('accepted'),
+    )
+    .option('--json', 'print one JSON object')
+    .action((project: string, options: ExportOptions) =>
+      run(options, async (session) => {
+        const format = await findFormat(session, options.format);
+        const documents = await withProject(project, (store) => store.readCorpus(options.include));
+        const omissions = await writeCorpusFile(format, options.out, documents);
+        const size = corpusSize(documents);
+        return {
+          json: { path: options.out, ...size, omissions },
+          lines: [`${options.out}: ${sizeInWords(size)}`, ...describeOmissions(omissions)],
+        };
+      }),
+    );
+}

@@ -1,0 +1,14 @@
+// `cman`: everything the app does, without a window.
+import { findPlaces } from './places.ts';
+import { run } from './run.ts';
+
+const interrupt = new AbortController();
+// The first Ctrl+C asks for an orderly end; with the handler gone, the second ends the process at once.
+process.once('SIGINT', () => interrupt.abort());
+
+process.exitCode = await run(
+  process.argv.slice(2),
+  findPlaces(import.meta.dirname, process.env),
+  { out: process.stdout, err: process.stderr },
+  interrupt.signal,
+);

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { PROJECT_EXTENSION, ProjectStore } from '../electron/project/store.ts';
+import { usageError } from './session.ts';
+
+/** Projects are known by their name: `*.cman`. */
+export const isProjectName = (path: string): boolean => path.endsWith(PROJECT_EXTENSION);
+
+export function checkProjectName(path: string): void {
+  if (!isProjectName(path)) throw usageError(`${path}: a project is a file named *${PROJECT_EXTENSION}`);
+}
+
+/** Opens a project, works with it, closes it. @throws AppError `not-found`, `not-a-project`, `newer-project`, `project-busy` */
+export async function withProject<T>(path: string, work: (store: ProjectStore) => Promise<T>): Promise<T> {
+  checkProjectName(path);
+  const store = await ProjectStore.open(path);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** As {@link withProject}, making the project where there is none; a project made for work that fails is taken away again. */
+export async function withNewOrOldProject<T>(
+  path: string,
+  work: (store: ProjectStore) => Promise<T>,
+): Promise<T> {
+  checkProjectName(path);
+  if (existsSync(path)) return withProject(path, work);
+  const store = await ProjectStore.create(path);
+  let done = false;
+  try {
+    const result = await work(store);
+    done = true;
+    return result;
+  } finally {
+    await store.close();
+    if (!done) await removeProject(path);
+  }
+}
+
+/** The file and what SQLite keeps beside it. */
+export async function removeProject(path: string): Promise<void> {
+  for (const suffix of ['', '-wal', '-shm']) await rm(path + suffix, { force: true });
+}

@@ -1,0 +1,84 @@
+// From arguments to an exit code: 0 done, 1 failed, 2 wrong usage. Standard output carries the result and nothing else.
+import { Command, CommanderError } from 'commander';
+import { AppError } from '../core/errors.ts';
+import { addConvert } from './commands/convert.ts';
+import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addEvaluate } from './commands/evaluate.ts';
+import { addExport } from './commands/export.ts';
+import { addImport } from './commands/import.ts';
+import { addPrelabel } from './commands/prelabel.ts';
+import { addRank } from './commands/rank.ts';
+import { addTrain } from './commands/train.ts';
+import type { Places } from './places.ts';
+import type { TextStream } from './progress.ts';
+import { Session } from './session.ts';
+import type { RunCommand } from './command-line.ts';
+
+export interface Streams {
+  readonly out: TextStream;
+  readonly err: TextStream;
+}
+
+const EXIT_DONE = 0;
+const EXIT_FAILED = 1;
+const EXIT_WRONG_USAGE = 2;
+
+export async function run(
+  argv: readonly string[],
+  places: Places,
+  { out, err }: Streams,
+  signal: AbortSignal,
+): Promise<number> {
+  const runCommand: RunCommand = async ({ json = false }, work) => {
+    const session = new Session(places, err, signal);
+    try {
+      const report = await work(session);
+      session.progress.end();
+      out.write(json ? `${JSON.stringify(report.json)}\n` : report.lines.map((line) => `${line}\n`).join(''));
+    } finally {
+      session.close();
+    }
+  };
+  const program = makeProgram(runCommand, { out, err });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return EXIT_DONE;
+  } catch (error) {
+    if (error instanceof CommanderError) return isHelp(error) ? EXIT_DONE : EXIT_WRONG_USAGE;
+    // A name that does not exist, a full disk: the system's own words name the file.
+    err.write(`cman: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (isBug(error)) err.write(`${error.stack ?? ''}\n`);
+    return error instanceof AppError && error.code === 'wrong-usage' ? EXIT_WRONG_USAGE : EXIT_FAILED;
+  }
+}
+
+const isHelp = (error: CommanderError): boolean =>
+  error.code === 'commander.helpDisplayed' || error.code === 'commander.version';
+
+const isBug = (error: unknown): error is Error =>
+  error instanceof Error && !(error instanceof AppError) && !('code' in error);
+
+function makeProgram(runCommand: RunCommand, { out, err }: Streams): Command {
+  const program = new Command('cman')
+    .description(
+      'Annotate entities and relations, train the network on them, and see what it is least sure of.',
+    )
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void out.write(text),
+      writeErr: (text) => void err.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'cman: ')),
+    })
+    .showHelpAfterError('(cman help COMMAND tells more)');
+  addImport(program, runCommand);
+  addTrain(program, runCommand);
+  addEvaluate(program, runCommand);
+  addPrelabel(program, runCommand);
+  addRank(program, runCommand);
+  addExport(program, runCommand);
+  addConvert(program, runCommand);
+  addDoctor(program, runCommand);
+  addDemo(program, runCommand);
+  return program;
+}

@@ -1,0 +1,54 @@
+// What a command has at hand while it runs.
+import type { InputProblem } from '../core/errors.ts';
+import { AppError, formatProblem } from '../core/errors.ts';
+import { formatsIn, type Formats } from '../electron/project/formats.ts';
+import { forkTransport } from '../trainer/client/fork.ts';
+import { TrainerClient } from '../trainer/client/trainer-client.ts';
+import type { Places } from './places.ts';
+import { Progress, type TextStream } from './progress.ts';
+
+/** What a command has to say at its end: an object for programs, lines for people. */
+export interface Report {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly lines: readonly string[];
+}
+
+/** Warnings shown of one file; a file that is wrong all through would bury everything else. */
+const WARNINGS_SHOWN = 10;
+
+export class Session {
+  readonly places: Places;
+  readonly progress: Progress;
+  readonly formats: Formats;
+  /** Aborted by the first Ctrl+C. */
+  readonly signal: AbortSignal;
+  #trainer: TrainerClient | null = null;
+
+  constructor(places: Places, standardError: TextStream, signal: AbortSignal) {
+    this.places = places;
+    this.progress = new Progress(standardError);
+    this.formats = formatsIn(places.formatPlugins);
+    this.signal = signal;
+  }
+
+  /** The worker process, started with its first job. */
+  get trainer(): TrainerClient {
+    const { trainerEntry, trainer } = this.places;
+    return (this.#trainer ??= new TrainerClient(() => forkTransport(trainerEntry), trainer));
+  }
+
+  warn(problems: readonly InputProblem[]): void {
+    for (const problem of problems.slice(0, WARNINGS_SHOWN))
+      this.progress.say(`warning: ${formatProblem(problem)}`);
+    const more = problems.length - WARNINGS_SHOWN;
+    if (more > 0) this.progress.say(`warning: ... and ${more} more in ${problems[0]?.file ?? ''}`);
+  }
+
+  /** Ends the worker, so that the command can end. */
+  close(): void {
+    this.progress.end();
+    this.#trainer?.dispose();
+  }
+}
+
+export const usageError = (message: string): AppError => new AppError('wrong-usage', message);
