@@ -98,6 +98,8 @@ export interface ImportReport {
 export interface ExportReport {
   readonly path: string;
   readonly sentences: number;
+  /** Of these, the sentences that nobody has completed: what the file says of them may be far from all there is. */
+  readonly pendingSentences: number;
   readonly mentions: number;
   readonly relations: number;
   readonly omissions: readonly Omission[];

@@ -4,8 +4,7 @@ import type { Mention, Relation, SentenceAnnotations } from '../../core/model/an
 import { applyChanges, type Change } from '../../core/model/changes.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import { MENTION_COLUMNS, mentionValues, RELATION_COLUMNS, relationValues } from './records.ts';
-import { writeSchema } from './settings-table.ts';
-import { insertRows } from './sqlite/bulk.ts';
+import { deleteRows, upsertRows } from './sqlite/bulk.ts';
 import type { SqlSession, SqlValue } from './sqlite/driver.ts';
 
 /**
@@ -28,67 +27,68 @@ export function checkChanges(
   );
 }
 
+/** The changes of one sentence, and its number. */
+export interface SentenceChanges {
+  readonly seq: number;
+  readonly changes: readonly Change[];
+}
+
 /**
- * Writes the changes of one sentence, in order. That they fit is the caller's to know (or to {@link checkChanges}): a change that finds no row
- * is a bug, and ends the transaction.
- * @param seq the number of the sentence that the changes are about; of no use to a change of the schema
+ * Writes the changes of sentences. That they fit is the caller's to know (or to {@link checkChanges}). The order is that of
+ * core/model/draft.ts: what goes, what changes, what is new; so no two records are ever in one place.
+ * @throws AppError `internal` when something that should go or change is not there
  */
 export async function writeChanges(
   session: SqlSession,
-  seq: number,
-  changes: readonly Change[],
+  sentences: readonly SentenceChanges[],
 ): Promise<void> {
-  const newMentions: SqlValue[][] = [];
-  const newRelations: SqlValue[][] = [];
-  for (const change of changes) {
-    switch (change.kind) {
-      case 'mention':
-        if (change.before === null && change.after) newMentions.push(mentionValues(change.after, seq));
-        else await writeRecord(session, 'mentions', change, MENTION_UPDATE, (m) => mentionValues(m, seq));
-        break;
-      case 'relation':
-        if (change.before === null && change.after) newRelations.push(relationValues(change.after, seq));
-        else await writeRecord(session, 'relations', change, RELATION_UPDATE, (r) => relationValues(r, seq));
-        break;
-      case 'sentence-status':
-        await exactlyOne(
-          session.run('UPDATE sentence_states SET status = ? WHERE sentence = ? AND status = ?', [
-            change.after,
-            seq,
-            change.before,
-          ]),
-        );
-        break;
-      case 'schema':
-        await writeSchema(session, change.after);
-        break;
+  const mentions = new RecordWrites<Mention>();
+  const relations = new RecordWrites<Relation>();
+  for (const { seq, changes } of sentences) {
+    for (const change of changes) {
+      switch (change.kind) {
+        case 'mention':
+          mentions.add(change, seq, mentionValues);
+          break;
+        case 'relation':
+          relations.add(change, seq, relationValues);
+          break;
+        case 'sentence-status':
+          await expectRows(
+            1,
+            session.run('UPDATE sentence_states SET status = ? WHERE sentence = ? AND status = ?', [
+              change.after,
+              seq,
+              change.before,
+            ]),
+          );
+          break;
+        case 'schema':
+          throw new AppError('internal', 'a change of the schema belongs to no sentence');
+      }
     }
   }
-  // Last: what they replace has gone by then, and references are checked at the commit.
-  await insertRows(session, 'mentions', MENTION_COLUMNS, newMentions);
-  await insertRows(session, 'relations', RELATION_COLUMNS, newRelations);
+  await expectRows(relations.deleted.length, deleteRows(session, 'relations', relations.deleted));
+  await expectRows(mentions.deleted.length, deleteRows(session, 'mentions', mentions.deleted));
+  await upsertRows(session, 'mentions', MENTION_COLUMNS, [...mentions.updated, ...mentions.added]);
+  await upsertRows(session, 'relations', RELATION_COLUMNS, [...relations.updated, ...relations.added]);
 }
 
-const updateOf = (table: string, columns: readonly string[]): string =>
-  `UPDATE ${table} SET ${columns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`;
-const MENTION_UPDATE = updateOf('mentions', MENTION_COLUMNS);
-const RELATION_UPDATE = updateOf('relations', RELATION_COLUMNS);
+class RecordWrites<R extends Mention | Relation> {
+  readonly deleted: string[] = [];
+  readonly updated: SqlValue[][] = [];
+  readonly added: SqlValue[][] = [];
 
-async function writeRecord<R extends Mention | Relation>(
-  session: SqlSession,
-  table: 'mentions' | 'relations',
-  { before, after }: { readonly before: R | null; readonly after: R | null },
-  update: string,
-  values: (record: R) => SqlValue[],
-): Promise<void> {
-  if (!before) return;
-  await exactlyOne(
-    after
-      ? session.run(update, [...values(after), before.id])
-      : session.run(`DELETE FROM ${table} WHERE id = ?`, [before.id]),
-  );
+  add(
+    { before, after }: { readonly before: R | null; readonly after: R | null },
+    seq: number,
+    values: (record: R, seq: number) => SqlValue[],
+  ): void {
+    if (after) (before ? this.updated : this.added).push(values(after, seq));
+    else if (before) this.deleted.push(before.id);
+  }
 }
 
-async function exactlyOne(rows: Promise<number>): Promise<void> {
-  if ((await rows) !== 1) throw new AppError('internal', 'a change has found no row to change');
+async function expectRows(expected: number, writing: Promise<number>): Promise<void> {
+  if ((await writing) !== expected) throw new AppError('internal', 'a change has found no row to change');
 }

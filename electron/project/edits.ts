@@ -1,7 +1,7 @@
 // Commands, undo and redo inside of a database transaction: plan, check, write, log.
 import { AppError } from '../../core/errors.ts';
 import type { Command } from '../../core/contract/commands.ts';
-import { invertChanges, type Change } from '../../core/model/changes.ts';
+import { invertChanges, sameRecord, type Change } from '../../core/model/changes.ts';
 import { transactionId } from '../../core/model/ids.ts';
 import { planCommand, transactionOf } from '../../core/model/plan.ts';
 import { planSchema } from '../../core/model/plan-schema.ts';
@@ -14,7 +14,6 @@ import { readSchema, writeSchema } from './settings-table.ts';
 import type { SqlSession } from './sqlite/driver.ts';
 import { textOf } from './sqlite/row.ts';
 import { withdrawUnfitSuggestions } from './suggestion-writer.ts';
-import { sameRecord } from '../../core/model/changes.ts';
 
 export interface EditContext {
   readonly who: string;
@@ -45,7 +44,7 @@ export async function executeCommand(
     sentence = stored.seq;
     changes = planCommand(command, stored, { schema, ...context });
     checkChanges(stored, schema, changes);
-    await writeChanges(session, stored.seq, changes);
+    await writeChanges(session, [{ seq: stored.seq, changes }]);
   }
   if (changes.length > 0) {
     const transaction = transactionOf(command, changes, context);
@@ -87,7 +86,7 @@ async function replay(
     sentenceId = stored.sentence.id;
     changes = replayChanges(stored, schema, wanted);
     checkChanges(stored, schema, changes);
-    await writeChanges(session, stored.seq, changes);
+    await writeChanges(session, [{ seq: stored.seq, changes }]);
     await forgetLostRejections(session, wanted);
   }
   await markUndone(session, step, action === 'undo');

@@ -26,7 +26,7 @@ import { countSentences, readQueuePage } from './queue.ts';
 import { orderQueue } from './queue-order.ts';
 import { searchSentences } from './search.ts';
 import { readSchema, readSetting, writeSetting } from './settings-table.ts';
-import type { SqlDatabase } from './sqlite/driver.ts';
+import type { SqlDatabase, SqlSession } from './sqlite/driver.ts';
 import { createDatabase, openDatabase, type OpenOptions } from './sqlite/open.ts';
 import { numberOf } from './sqlite/row.ts';
 import { countOpenSuggestions } from './suggestion-writer.ts';
@@ -163,6 +163,14 @@ export class ProjectStore {
     return this.database.transaction((session) => readCorpus(session, included));
   }
 
+  /** The corpus, and how many of its sentences nobody has completed: both of the same moment. */
+  readForExport(included: Included): Promise<{ documents: CorpusDocument[]; pendingSentences: number }> {
+    return this.database.transaction(async (session) => ({
+      documents: await readCorpus(session, included),
+      pendingSentences: await countSentences(session, 'pending'),
+    }));
+  }
+
   models(): Promise<readonly ModelSummary[]> {
     return listModels(this.database);
   }
@@ -171,9 +179,16 @@ export class ProjectStore {
     return activeModel(this.database);
   }
 
-  /** Stores a model and makes it the active one. */
-  addModel(model: NewModel): Promise<ModelSummary> {
-    return this.database.transaction((session) => addModel(session, model));
+  /**
+   * Stores a model and makes it the active one.
+   * @param also what must happen with it or not at all
+   */
+  addModel(model: NewModel, also?: (session: SqlSession) => Promise<void>): Promise<ModelSummary> {
+    return this.database.transaction(async (session) => {
+      const added = await addModel(session, model);
+      await also?.(session);
+      return added;
+    });
   }
 
   /** @throws AppError `not-found` */

@@ -7,6 +7,7 @@ import { lostRejections, planSuggestions } from '../../core/model/suggestions.ts
 import type { Change } from '../../core/model/changes.ts';
 import { writeChanges } from './apply.ts';
 import { readSentences, type StoredSentence } from './sentences.ts';
+import { readSchema } from './settings-table.ts';
 import { insertRows, paddedTo, placeholders } from './sqlite/bulk.ts';
 import type { SqlSession } from './sqlite/driver.ts';
 import { numberOf, textOf } from './sqlite/row.ts';
@@ -24,19 +25,20 @@ export interface NumberedPrediction {
 export async function writePredictions(
   session: SqlSession,
   model: string,
-  schema: Schema,
   predictions: readonly NumberedPrediction[],
   newId: () => string,
 ): Promise<void> {
   const row = await session.get('SELECT number FROM models WHERE id = ? AND active = 1', [model]);
   if (row === null) throw new AppError('cancelled', 'another model has become active');
   const number = numberOf(row, 'number');
+  const schema = await readSchema(session);
   const sentences = await readSentences(
     session,
     predictions.map(({ seq }) => seq),
   );
   const bySeq = new Map(predictions.map(({ seq, prediction }) => [seq, prediction]));
   const rejectedKeys = await readLostRejections(session, [...bySeq.keys()]);
+  const withdrawn: Withdrawal[] = [];
   for (const sentence of sentences) {
     const prediction = bySeq.get(sentence.seq);
     if (!prediction || sentence.sentence.status === 'complete') continue;
@@ -46,8 +48,9 @@ export async function writePredictions(
       newId,
       rejectedKeys: rejectedKeys.get(sentence.seq) ?? NONE,
     });
-    await withdraw(session, sentence, changes);
+    withdrawn.push({ sentence, changes });
   }
+  await writeWithdrawals(session, withdrawn);
   const written = sentences.flatMap(({ seq }) => {
     const prediction = bySeq.get(seq);
     return prediction ? [{ seq, prediction }] : [];
@@ -66,19 +69,25 @@ export async function writePredictions(
 
 const NONE: ReadonlySet<string> = new Set();
 
+interface Withdrawal {
+  readonly sentence: StoredSentence;
+  readonly changes: readonly Change[];
+}
+
 /** Writes changes to suggestions, and keeps aside the rejections that go with a withdrawn mention. */
-async function withdraw(
-  session: SqlSession,
-  sentence: StoredSentence,
-  changes: readonly Change[],
-): Promise<void> {
-  await writeChanges(session, sentence.seq, changes);
-  for (const { relation, key } of lostRejections(sentence, changes)) {
-    await session.run('INSERT OR REPLACE INTO lost_rejections (relation, sentence, key) VALUES (?, ?, ?)', [
-      relation,
-      sentence.seq,
-      key,
-    ]);
+async function writeWithdrawals(session: SqlSession, withdrawals: readonly Withdrawal[]): Promise<void> {
+  await writeChanges(
+    session,
+    withdrawals.map(({ sentence, changes }) => ({ seq: sentence.seq, changes })),
+  );
+  for (const { sentence, changes } of withdrawals) {
+    for (const { relation, key } of lostRejections(sentence, changes)) {
+      await session.run('INSERT OR REPLACE INTO lost_rejections (relation, sentence, key) VALUES (?, ?, ?)', [
+        relation,
+        sentence.seq,
+        key,
+      ]);
+    }
   }
 }
 
@@ -107,9 +116,11 @@ async function deletePredictions(session: SqlSession, seqs: readonly number[]): 
 
 /** After a change of the schema: withdraws the suggestions that it has no place for. */
 export async function withdrawUnfitSuggestions(session: SqlSession, schema: Schema): Promise<void> {
-  for (const sentence of await readSentences(session, await sentencesOfUnfit(session, schema))) {
-    await withdraw(session, sentence, withdrawUnfit(sentence, schema));
-  }
+  const unfit = await readSentences(session, await sentencesOfUnfit(session, schema));
+  await writeWithdrawals(
+    session,
+    unfit.map((sentence) => ({ sentence, changes: withdrawUnfit(sentence, schema) })),
+  );
 }
 
 async function sentencesOfUnfit(session: SqlSession, schema: Schema): Promise<number[]> {

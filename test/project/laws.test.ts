@@ -101,7 +101,7 @@ it(`the database equals the model in memory over ${ACTIONS} random actions, rest
       };
       memory.suggest(sentenceId, prediction, model.id);
       await store.database.transaction((session) =>
-        writePredictions(session, model.id, memory.state.schema, [{ seq, prediction }], stored.next),
+        writePredictions(session, model.id, [{ seq, prediction }], stored.next),
       );
     } else if (kind < 31) {
       const schema = choose.chance(0.5) ? WIDER_SCHEMA : NEWS_SCHEMA;

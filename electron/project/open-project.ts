@@ -1,0 +1,44 @@
+import type { ProjectStore } from './store.ts';
+import type { TrainerProcess } from './trainer-process.ts';
+import type { TrainingSettings } from './training-plan.ts';
+import { TrainingSupervisor, type SupervisorListener } from './training-supervisor.ts';
+
+export interface DisposableTrainer extends TrainerProcess {
+  /** Ends the process for good. */
+  dispose(): void;
+}
+
+/** Makes a client for a worker; the process starts with its first job. */
+export type OpenTrainer = (purpose: 'train' | 'predict' | 'doctor') => DisposableTrainer;
+
+/** A project with the two worker processes that serve it. */
+export class OpenProject {
+  readonly store: ProjectStore;
+  readonly supervisor: TrainingSupervisor;
+  readonly #trainers: readonly DisposableTrainer[];
+
+  constructor(
+    store: ProjectStore,
+    openTrainer: OpenTrainer,
+    settings: TrainingSettings | undefined,
+    listener: SupervisorListener,
+  ) {
+    this.store = store;
+    const trainer = openTrainer('train');
+    const predictor = openTrainer('predict');
+    this.#trainers = [trainer, predictor];
+    this.supervisor = new TrainingSupervisor({
+      store,
+      trainer,
+      predictor,
+      ...(settings && { settings }),
+      ...listener,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.supervisor.close();
+    for (const trainer of this.#trainers) trainer.dispose();
+    await this.store.close();
+  }
+}

@@ -1,0 +1,66 @@
+// What the app remembers of its user: the projects opened last, and the name to annotate under.
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from './atomic-write.ts';
+
+const preferencesSchema = z.object({
+  recentProjects: z.array(z.string()).catch([]),
+  annotator: z.string().min(1).max(100).nullable().catch(null),
+});
+
+const MAXIMUM_RECENT = 10;
+
+export class Preferences {
+  readonly #path: string;
+  #values: z.infer<typeof preferencesSchema>;
+
+  private constructor(path: string, values: z.infer<typeof preferencesSchema>) {
+    this.#path = path;
+    this.#values = values;
+  }
+
+  /** A file that is missing or damaged is no reason not to start: then nothing is remembered. */
+  static async read(path: string): Promise<Preferences> {
+    const text = await readFile(path, 'utf8').catch(() => '{}');
+    let json: unknown = {};
+    try {
+      json = JSON.parse(text);
+    } catch {
+      // Said above: nothing is remembered.
+    }
+    const parsed = preferencesSchema.safeParse(json);
+    return new Preferences(path, parsed.success ? parsed.data : { recentProjects: [], annotator: null });
+  }
+
+  /** The last one first. */
+  get recentProjects(): readonly string[] {
+    return this.#values.recentProjects;
+  }
+
+  get annotator(): string | null {
+    return this.#values.annotator;
+  }
+
+  async rememberProject(path: string): Promise<void> {
+    const full = resolve(path);
+    const others = this.#values.recentProjects.filter((known) => known !== full);
+    await this.#write({ ...this.#values, recentProjects: [full, ...others].slice(0, MAXIMUM_RECENT) });
+  }
+
+  async forgetProject(path: string): Promise<void> {
+    const full = resolve(path);
+    if (!this.#values.recentProjects.includes(full)) return;
+    const recentProjects = this.#values.recentProjects.filter((known) => known !== full);
+    await this.#write({ ...this.#values, recentProjects });
+  }
+
+  async rememberAnnotator(annotator: string): Promise<void> {
+    await this.#write({ ...this.#values, annotator });
+  }
+
+  async #write(values: z.infer<typeof preferencesSchema>): Promise<void> {
+    this.#values = values;
+    await writeAtomically(this.#path, `${JSON.stringify(values, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,263 @@
+// The project service behind the window: the store, the supervisor and the plugins put together, minus what only Electron can do, which is
+// handed in. One project is open at a time.
+import { resolve } from 'node:path';
+import type {
+  ExportReport,
+  ImportReport,
+  ProjectEvent,
+  ProjectService,
+  ProjectSummary,
+  RetrainOptions,
+  TrainingState,
+} from '../../core/contract/project.ts';
+import type { Server } from '../../core/contract/service.ts';
+import type { DoctorReport } from '../../core/contract/trainer.ts';
+import { AppError } from '../../core/errors.ts';
+import { writeAtomically } from './atomic-write.ts';
+import { ownDemoProject, type DemoPlaces } from './demo-project.ts';
+import { readCorpusFile, writeCorpus, type Formats } from './formats.ts';
+import type { CorpusFile } from './import.ts';
+import { OpenProject, type OpenTrainer } from './open-project.ts';
+import { Preferences } from './preferences.ts';
+import { ProjectStore, type StoreOptions } from './store.ts';
+import type { TrainingSettings } from './training-plan.ts';
+
+export interface ServiceOptions {
+  readonly formats: Formats;
+  readonly openTrainer: OpenTrainer;
+  readonly chooseFile: Server<ProjectService>['chooseFile'];
+  readonly preferencesPath: string;
+  readonly demo: DemoPlaces;
+  /** Events for the window, in order. */
+  readonly onEvent: (event: ProjectEvent) => void;
+  readonly training?: TrainingSettings;
+  readonly store?: StoreOptions;
+}
+
+export class ProjectServiceServer implements Server<ProjectService> {
+  readonly #options: ServiceOptions;
+  readonly #preferences: Preferences;
+  #project: OpenProject | null = null;
+  /** Opening and closing, one after the other. */
+  #switching: Promise<unknown> = Promise.resolve();
+
+  private constructor(options: ServiceOptions, preferences: Preferences) {
+    this.#options = options;
+    this.#preferences = preferences;
+  }
+
+  static async start(options: ServiceOptions): Promise<ProjectServiceServer> {
+    return new ProjectServiceServer(options, await Preferences.read(options.preferencesPath));
+  }
+
+  async summary(): Promise<ProjectSummary | null> {
+    return this.#project === null ? null : this.#project.store.summary();
+  }
+
+  openProject(path: string): Promise<ProjectSummary> {
+    return this.#switchTo(path, async () => {
+      try {
+        return await ProjectStore.open(path, this.#storeOptions());
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'not-found') {
+          await this.#preferences.forgetProject(path);
+        }
+        throw error;
+      }
+    });
+  }
+
+  createProject(path: string): Promise<ProjectSummary> {
+    return this.#switchTo(path, () => ProjectStore.create(path, this.#storeOptions()));
+  }
+
+  async openDemo(): Promise<ProjectSummary> {
+    return this.openProject(await ownDemoProject(this.#options.demo));
+  }
+
+  async closeProject(): Promise<null> {
+    await this.#inTurn(() => this.#leave());
+    this.#tell({ kind: 'changed', summary: null });
+    return null;
+  }
+
+  /** For the end of the app: closes the project and ends every process. */
+  async close(): Promise<void> {
+    await this.#inTurn(() => this.#leave());
+  }
+
+  async recentProjects(): Promise<readonly string[]> {
+    return this.#preferences.recentProjects;
+  }
+
+  chooseFile(
+    ...args: Parameters<Server<ProjectService>['chooseFile']>
+  ): ReturnType<Server<ProjectService>['chooseFile']> {
+    return this.#options.chooseFile(...args);
+  }
+
+  async setAnnotator(name: string): Promise<ProjectSummary> {
+    const { store } = this.#open();
+    await store.setAnnotator(name);
+    await this.#preferences.rememberAnnotator(name);
+    return store.summary();
+  }
+
+  async queue(...args: Parameters<ProjectService['queue']>): ReturnType<Server<ProjectService>['queue']> {
+    return this.#open().store.queue(...args);
+  }
+
+  async sentence(sentenceId: string): ReturnType<Server<ProjectService>['sentence']> {
+    return this.#open().store.view(sentenceId);
+  }
+
+  async documentSentences(documentId: string): ReturnType<Server<ProjectService>['documentSentences']> {
+    return this.#open().store.documentViews(documentId);
+  }
+
+  async execute(
+    ...args: Parameters<ProjectService['execute']>
+  ): ReturnType<Server<ProjectService>['execute']> {
+    return this.#open().store.execute(...args);
+  }
+
+  async undo(): ReturnType<Server<ProjectService>['undo']> {
+    return this.#open().store.undo();
+  }
+
+  async redo(): ReturnType<Server<ProjectService>['redo']> {
+    return this.#open().store.redo();
+  }
+
+  async search(query: string, limit: number): ReturnType<Server<ProjectService>['search']> {
+    return this.#open().store.search(query, limit);
+  }
+
+  formats(): ReturnType<Server<ProjectService>['formats']> {
+    return this.#options.formats.list();
+  }
+
+  async importFiles(paths: readonly string[], format: string, split: string | null): Promise<ImportReport> {
+    const { store, supervisor } = this.#open();
+    const plugin = await this.#options.formats.get(format);
+    const files: CorpusFile[] = [];
+    for (const name of paths) {
+      files.push({ name, format, split, corpus: await readCorpusFile(plugin, format, name) });
+    }
+    const report = await store.importCorpora(files);
+    supervisor.startPrelabelling();
+    await this.#tellChanged();
+    return report;
+  }
+
+  async exportFile(path: string, format: string, include: 'accepted' | 'all'): Promise<ExportReport> {
+    const { store } = this.#open();
+    const plugin = await this.#options.formats.get(format);
+    const { documents, pendingSentences } = await store.readForExport(include);
+    const { bytes, omissions } = writeCorpus(plugin, format, path, documents);
+    await writeAtomically(path, bytes);
+    const sentences = documents.flatMap((document) => document.sentences);
+    const sum = (count: (item: { mentions: number; relations: number }) => number): number =>
+      sentences.reduce(
+        (all, { mentions, relations }) =>
+          all + count({ mentions: mentions.length, relations: relations.length }),
+        0,
+      ) - omissions.reduce((all, omission) => all + count(omission), 0);
+    return {
+      path,
+      sentences: sentences.length,
+      pendingSentences,
+      mentions: sum(({ mentions }) => mentions),
+      relations: sum(({ relations }) => relations),
+      omissions,
+    };
+  }
+
+  async models(): ReturnType<Server<ProjectService>['models']> {
+    return this.#open().store.models();
+  }
+
+  async activateModel(modelId: string): Promise<ProjectSummary> {
+    const { store, supervisor } = this.#open();
+    await store.activateModel(modelId);
+    supervisor.startPrelabelling();
+    await this.#tellChanged();
+    return store.summary();
+  }
+
+  async training(): Promise<TrainingState> {
+    return this.#project?.supervisor.state ?? { kind: 'idle' };
+  }
+
+  async startTraining(options: RetrainOptions): Promise<TrainingState> {
+    return this.#open().supervisor.start(options);
+  }
+
+  async cancelTraining(): Promise<TrainingState> {
+    return this.#open().supervisor.cancel();
+  }
+
+  async doctor(): Promise<DoctorReport> {
+    // A process of its own: the others may be busy for minutes.
+    const trainer = this.#options.openTrainer('doctor');
+    try {
+      return await trainer.start('doctor', {});
+    } finally {
+      trainer.dispose();
+    }
+  }
+
+  #open(): OpenProject {
+    if (this.#project) return this.#project;
+    throw new AppError('wrong-usage', 'no project is open');
+  }
+
+  /** The project that is open stays open when the other can't be opened. */
+  #switchTo(path: string, open: () => Promise<ProjectStore>): Promise<ProjectSummary> {
+    return this.#inTurn(async () => {
+      // A file that is open is held by us: opening it again means starting afresh with it.
+      if (this.#project && resolve(this.#project.store.path) === resolve(path)) await this.#leave();
+      const store = await open();
+      await this.#leave();
+      const project = new OpenProject(store, this.#options.openTrainer, this.#options.training, {
+        onState: (state) => this.#tell({ kind: 'training', state }),
+        onChanged: () => void this.#tellChanged(),
+        onNotice: (level, message) => this.#tell({ kind: 'notice', level, message }),
+      });
+      this.#project = project;
+      await this.#preferences.rememberProject(path);
+      const summary = await store.summary();
+      await project.supervisor.takeUp();
+      this.#tell({ kind: 'changed', summary });
+      return summary;
+    });
+  }
+
+  async #leave(): Promise<void> {
+    const project = this.#project;
+    this.#project = null;
+    await project?.close();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#switching.then(work);
+    this.#switching = result.catch(() => undefined);
+    return result;
+  }
+
+  async #tellChanged(): Promise<void> {
+    const project = this.#project;
+    // A project that is closed meanwhile has nothing more to say.
+    const summary = await project?.store.summary().catch(() => null);
+    if (summary && this.#project === project) this.#tell({ kind: 'changed', summary });
+  }
+
+  #tell(event: ProjectEvent): void {
+    this.#options.onEvent(event);
+  }
+
+  #storeOptions(): StoreOptions {
+    const { annotator } = this.#preferences;
+    return { ...(annotator !== null && { annotator }), ...this.#options.store };
+  }
+}

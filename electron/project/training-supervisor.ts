@@ -1,0 +1,312 @@
+// Retraining and pre-labelling behind a project that is being worked on: two worker processes, neither of which the project waits for.
+//
+// A training goes: plan, train (the worker may die and is replaced), store the model and make it active in one transaction, pre-label
+// what waits, order the queue. A roll-back joins at the pre-labelling. Whatever ends it early leaves the project sound: accepted work is
+// not touched by any of this, a checkpoint lets the next training go on, unread sentences are read the next time.
+import type { RetrainOptions, TrainingState } from '../../core/contract/project.ts';
+import type { EpochReport, TrainerJobs, TrainOutcome, TrainRequest } from '../../core/contract/trainer.ts';
+import { AppError } from '../../core/errors.ts';
+import { readCheckpoint, removeCheckpoint, type Checkpoint } from './checkpoint-file.ts';
+import { CheckpointKeeper } from './checkpoint-keeper.ts';
+import { prelabel } from './prelabeller.ts';
+import { readTrainingMark, writeSetting } from './settings-table.ts';
+import type { ProjectStore } from './store.ts';
+import { MAXIMUM_RESTARTS, type TrainerProcess } from './trainer-process.ts';
+import { planTraining, type TrainingPlan, type TrainingSettings } from './training-plan.ts';
+
+export interface SupervisorOptions extends SupervisorListener {
+  readonly store: ProjectStore;
+  readonly trainer: TrainerProcess;
+  /** May be the same process as the trainer: then a prediction waits until a training has ended. */
+  readonly predictor: TrainerProcess;
+  readonly settings?: TrainingSettings;
+}
+
+export interface SupervisorListener {
+  readonly onState?: (state: TrainingState) => void;
+  /** Suggestions, queue or models have changed. */
+  readonly onChanged?: () => void;
+  readonly onNotice?: (level: 'info' | 'warning' | 'error', message: string) => void;
+}
+
+/** The window is told of new suggestions now and then, not with every batch. */
+const CHANGED_INTERVAL_MS = 1000;
+
+interface Activity {
+  readonly controller: AbortController;
+  /** Settles when the activity has ended, however; never rejects. */
+  ended: Promise<void>;
+}
+
+export class TrainingSupervisor {
+  readonly #options: SupervisorOptions;
+  #training: Activity | null = null;
+  #labelling: Activity | null = null;
+  #trainingState: TrainingState = { kind: 'idle' };
+  #labellingState: Extract<TrainingState, { kind: 'prelabelling' }> | null = null;
+  #lastChanged = 0;
+  /** The project is being closed: a training that ends now has been interrupted, not cancelled. */
+  #closing = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+  }
+
+  get state(): TrainingState {
+    if (this.#trainingState.kind === 'running') return this.#trainingState;
+    return this.#labellingState ?? this.#trainingState;
+  }
+
+  /**
+   * To be called when a project has been opened: says if a training was interrupted, and goes on with suggestions that are not all made.
+   */
+  async takeUp(): Promise<void> {
+    const { store } = this.#options;
+    const mark = await readTrainingMark(store.database);
+    if (mark) {
+      await store.database.transaction((session) => writeSetting(session, 'training', null));
+      const checkpoint = await readCheckpoint(store.path);
+      const epoch = checkpoint?.run === mark.run ? (checkpoint.epochs.at(-1)?.epoch ?? 0) : 0;
+      this.#notice(
+        'info',
+        epoch > 0
+          ? `The last training was interrupted after epoch ${epoch}. Retrain goes on from there, unless annotations have changed since.`
+          : 'The last training was interrupted before its first epoch was done. Retrain begins anew.',
+      );
+    }
+    this.startPrelabelling();
+  }
+
+  /**
+   * Begins a training; it goes on behind the promise.
+   * @returns the state it begins in
+   * @throws AppError `refused` when one is running, `no-training-data`
+   */
+  async start(options: RetrainOptions): Promise<TrainingState> {
+    if (this.#training) throw new AppError('refused', 'a training is running already');
+    const controller = new AbortController();
+    const activity: Activity = { controller, ended: Promise.resolve() };
+    // Before the first await: two clicks are one training.
+    this.#training = activity;
+    let plan: TrainingPlan;
+    let checkpoint: Checkpoint | null;
+    try {
+      plan = await planTraining(this.#options.store, options, this.#options.settings ?? {});
+      const found = await readCheckpoint(this.#options.store.path);
+      checkpoint = found?.run === plan.run ? found : null;
+    } catch (error) {
+      this.#training = null;
+      throw error;
+    }
+    const epochs = checkpoint?.epochs ?? [];
+    this.#setTraining({
+      kind: 'running',
+      startedAt: this.#options.store.now(),
+      progress: {
+        kind: 'progress',
+        phase: 'encoding',
+        fraction: 0,
+        epoch: epochs.length,
+        epochs: plan.request.training?.epochs ?? 0,
+        secondsLeft: null,
+      },
+      epochs,
+      resumed: checkpoint !== null,
+    });
+    activity.ended = this.#train(plan, checkpoint, controller.signal).finally(() => {
+      if (this.#training === activity) this.#training = null;
+    });
+    return this.state;
+  }
+
+  /** Ends a training, or else a pre-labelling. @returns the state after that */
+  async cancel(): Promise<TrainingState> {
+    const activity = this.#training ?? this.#labelling;
+    activity?.controller.abort();
+    await activity?.ended;
+    return this.state;
+  }
+
+  /** Has the active model read what waits, in place of whatever is being read now: after a training, a roll-back, an import. */
+  startPrelabelling(): void {
+    if (this.#closing) return;
+    const former = this.#labelling;
+    former?.controller.abort();
+    const controller = new AbortController();
+    const activity: Activity = { controller, ended: Promise.resolve() };
+    this.#labelling = activity;
+    activity.ended = this.#prelabel(controller.signal, former?.ended).finally(() => {
+      if (this.#labelling !== activity) return;
+      this.#labelling = null;
+      this.#labellingState = null;
+      this.#tell();
+      this.#changed(true);
+    });
+  }
+
+  /** Waits until nothing is running any more. @returns how it ended */
+  async settled(): Promise<TrainingState> {
+    for (let activity = this.#current(); activity; activity = this.#current()) await activity.ended;
+    return this.state;
+  }
+
+  /** Ends everything, for the project to be closed. A training keeps its checkpoint. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    const { trainer, predictor } = this.#options;
+    for (const activity of [this.#training, this.#labelling]) activity?.controller.abort();
+    // Not asked to stop but ended: nobody waits for a window that closes.
+    if (this.#training) trainer.kill();
+    if (this.#labelling) predictor.kill();
+    await this.settled();
+  }
+
+  #current(): Activity | null {
+    return this.#training ?? this.#labelling;
+  }
+
+  async #train(plan: TrainingPlan, checkpoint: Checkpoint | null, signal: AbortSignal): Promise<void> {
+    const { store } = this.#options;
+    const startedAt = store.now();
+    try {
+      await store.database.transaction((session) =>
+        writeSetting(session, 'training', JSON.stringify({ run: plan.run, startedAt })),
+      );
+      const outcome = await this.#trainToTheEnd(plan, checkpoint, signal);
+      const model = await store.addModel(
+        {
+          id: store.newId(),
+          createdAt: store.now(),
+          trainedOn: plan.request.train.length,
+          seconds: (store.now() - startedAt) / 1000,
+          outcome,
+        },
+        (session) => writeSetting(session, 'training', null),
+      );
+      await removeCheckpoint(store.path);
+      this.#trainingState = { kind: 'finished', model };
+      this.startPrelabelling();
+      this.#changed(true);
+    } catch (error) {
+      await this.#endEarly(error);
+    }
+  }
+
+  async #endEarly(error: unknown): Promise<void> {
+    const { store } = this.#options;
+    const cancelled = error instanceof AppError && error.code === 'cancelled';
+    if (!this.#closing) {
+      await store.database
+        .transaction((session) => writeSetting(session, 'training', null))
+        .catch(() => undefined);
+      // Whoever cancels does not want it. After a failure the checkpoint stays: perhaps the next attempt gets further.
+      if (cancelled) await removeCheckpoint(store.path);
+    }
+    if (cancelled) return this.#setTraining({ kind: 'cancelled' });
+    const code = error instanceof AppError ? error.code : 'internal';
+    const message = error instanceof Error ? error.message : String(error);
+    this.#setTraining({ kind: 'failed', code, message });
+  }
+
+  /** Trains, and replaces a worker that dies, going on from the last checkpoint. */
+  async #trainToTheEnd(
+    { request, run }: TrainingPlan,
+    checkpoint: Checkpoint | null,
+    signal: AbortSignal,
+  ): Promise<TrainOutcome> {
+    const keeper = new CheckpointKeeper(this.#options.store.path, run, checkpoint, (message) =>
+      this.#notice('warning', message),
+    );
+    try {
+      for (let restarts = 0; ; restarts++) {
+        const resume = keeper.latest;
+        this.#update({ epochs: resume?.epochs ?? [], ...((resume || restarts > 0) && { resumed: true }) });
+        const attempt: TrainRequest = resume ? { ...request, resume: resume.bytes } : request;
+        try {
+          return await this.#options.trainer.start('train', attempt, {
+            signal,
+            onEvent: (event) => this.#onTrainEvent(event, keeper),
+          });
+        } catch (error) {
+          const died = error instanceof AppError && error.code === 'trainer-died';
+          if (!died || signal.aborted || this.#closing || restarts >= MAXIMUM_RESTARTS) throw error;
+          const epoch = keeper.latest?.epochs.at(-1)?.epoch ?? 0;
+          this.#notice(
+            'warning',
+            `${error.message}. Another one goes on ${epoch > 0 ? `after epoch ${epoch}` : 'from the beginning'}; nothing of your work is lost.`,
+          );
+        }
+      }
+    } finally {
+      await keeper.settled();
+    }
+  }
+
+  #onTrainEvent(event: TrainerJobs['train']['event'], keeper: CheckpointKeeper): void {
+    if (this.#trainingState.kind !== 'running') return;
+    switch (event.kind) {
+      case 'progress':
+        return this.#update({ progress: event });
+      case 'epoch': {
+        const before = this.#trainingState.epochs.filter(({ epoch }) => epoch < event.report.epoch);
+        return this.#update({ epochs: [...before, event.report] });
+      }
+      case 'checkpoint':
+        return keeper.keep(
+          event.bytes,
+          this.#trainingState.epochs.filter(({ epoch }) => epoch <= event.epoch),
+        );
+    }
+  }
+
+  async #prelabel(signal: AbortSignal, former: Promise<void> | undefined): Promise<void> {
+    await former;
+    const { store, predictor } = this.#options;
+    try {
+      await prelabel(store, predictor, signal, {
+        onProgress: (done, total) => {
+          this.#labellingState = { kind: 'prelabelling', done, total };
+          this.#tell();
+          this.#changed(false);
+        },
+        onRestart: (error) =>
+          this.#notice('warning', `${error.message}. Another one goes on with the suggestions.`),
+      });
+    } catch (error) {
+      const code = error instanceof AppError ? error.code : 'internal';
+      if (code === 'cancelled' || this.#closing) return;
+      const message = error instanceof Error ? error.message : String(error);
+      this.#notice('error', `Suggestions could not be made: ${message}`);
+    }
+  }
+
+  #update(part: {
+    progress?: TrainingRunning['progress'];
+    epochs?: readonly EpochReport[];
+    resumed?: boolean;
+  }): void {
+    if (this.#trainingState.kind === 'running') this.#setTraining({ ...this.#trainingState, ...part });
+  }
+
+  #setTraining(state: TrainingState): void {
+    this.#trainingState = state;
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (!this.#closing) this.#options.onState?.(this.state);
+  }
+
+  #changed(always: boolean): void {
+    const now = Date.now();
+    if (this.#closing || (!always && now - this.#lastChanged < CHANGED_INTERVAL_MS)) return;
+    this.#lastChanged = now;
+    this.#options.onChanged?.();
+  }
+
+  #notice(level: 'info' | 'warning' | 'error', message: string): void {
+    if (!this.#closing) this.#options.onNotice?.(level, message);
+  }
+}
+
+type TrainingRunning = Extract<TrainingState, { kind: 'running' }>;
