@@ -2,6 +2,7 @@
 // window's (accelerators are not registered), so that Ctrl+Z in a text field stays the text field's.
 import { BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MenuAction } from '../core/contract/project.ts';
+import keys from '../resources/keymaps/default.json' with { type: 'json' };
 
 export type SendAction = (action: MenuAction) => void;
 
@@ -12,10 +13,14 @@ export function installMenu(send: SendAction): void {
 /** The menu as data. */
 export function menuTemplate(send: SendAction, platform: NodeJS.Platform): MenuItemConstructorOptions[] {
   const onMac = platform === 'darwin';
-  const item = (label: string, action: MenuAction, accelerator?: string): MenuItemConstructorOptions => ({
+  const item = (
+    label: string,
+    action: MenuAction,
+    keysOf: keyof typeof keys | null,
+  ): MenuItemConstructorOptions => ({
     id: action,
     label,
-    ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+    ...(keysOf === null ? {} : shortcut(keys[keysOf])),
     click: () => send(action),
   });
   const separator: MenuItemConstructorOptions = { type: 'separator' };
@@ -24,12 +29,12 @@ export function menuTemplate(send: SendAction, platform: NodeJS.Platform): MenuI
     {
       label: '&File',
       submenu: [
-        item('&New project…', 'create-project', 'CmdOrCtrl+N'),
-        item('&Open project…', 'open-project', 'CmdOrCtrl+O'),
-        item('Open &demo project', 'open-demo'),
+        item('&New project…', 'create-project', 'project.create'),
+        item('&Open project…', 'open-project', 'project.open'),
+        item('Open &demo project', 'open-demo', null),
         separator,
-        item('&Import…', 'import', 'CmdOrCtrl+I'),
-        item('&Export…', 'export', 'CmdOrCtrl+E'),
+        item('&Import…', 'import', 'project.import'),
+        item('&Export…', 'export', 'project.export'),
         separator,
         onMac ? { role: 'close' } : { role: 'quit' },
       ],
@@ -37,24 +42,24 @@ export function menuTemplate(send: SendAction, platform: NodeJS.Platform): MenuI
     {
       label: '&Edit',
       submenu: [
-        item('&Undo', 'undo', 'CmdOrCtrl+Z'),
-        item('&Redo', 'redo', 'CmdOrCtrl+Shift+Z'),
+        item('&Undo', 'undo', 'edit.undo'),
+        item('&Redo', 'redo', 'edit.redo'),
         separator,
         { role: 'cut' },
         { role: 'copy' },
         { role: 'paste' },
         { role: 'selectAll' },
         separator,
-        item('&Search…', 'search', 'CmdOrCtrl+F'),
+        item('&Search…', 'search', 'queue.search'),
       ],
     },
     {
       label: '&Model',
       submenu: [
-        item('&Retrain', 'retrain', 'CmdOrCtrl+R'),
-        item('&Cancel training', 'cancel-training'),
+        item('&Retrain', 'retrain', 'training.start'),
+        item('&Cancel training', 'cancel-training', null),
         separator,
-        item('&Models…', 'models', 'CmdOrCtrl+M'),
+        item('&Models…', 'models', 'project.models'),
       ],
     },
     {
@@ -78,7 +83,19 @@ export function menuTemplate(send: SendAction, platform: NodeJS.Platform): MenuI
     },
     {
       label: '&Help',
-      submenu: [item('&Keyboard shortcuts', 'shortcuts', 'F1'), item('&About', 'about')],
+      submenu: [item('&Keyboard shortcuts', 'shortcuts', 'view.shortcuts'), item('&About', 'about', null)],
     },
   ];
+}
+
+/** A key for letters alone would type in every text field of macOS, where menus can't help registering their keys. */
+function shortcut(
+  chords: readonly string[],
+): Pick<MenuItemConstructorOptions, 'accelerator' | 'registerAccelerator'> {
+  const chord = chords.find((candidate) => /^(Mod\+|F\d+$)/.test(candidate));
+  if (chord === undefined) return {};
+  const accelerator = chord
+    .replace('Mod', 'CmdOrCtrl')
+    .replace(/\+([a-z])$/, (_, letter: string) => `+${letter.toUpperCase()}`);
+  return { accelerator, registerAccelerator: false };
 }

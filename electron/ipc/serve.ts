@@ -12,10 +12,14 @@ export interface CallDoor<Event> {
 export interface ServedService<Service, Event> {
   readonly door: CallDoor<Event>;
   readonly declarations: Declarations<Service>;
-  readonly server: Server<Service>;
+  /** A promise where the service is still being started: calls wait for it. */
+  readonly server: Server<Service> | Promise<Server<Service>>;
   readonly isTrusted: (event: Event) => boolean;
   readonly reportBug: ReportBug;
 }
+
+const notImplemented = (method: string): Reply<never> =>
+  refusal({ code: 'internal', message: `${method} is not implemented.`, details: { method } });
 
 const refusal = (error: WireError): Reply<never> => ({ ok: false, error });
 
@@ -37,10 +41,7 @@ async function answer<Service, Event>(
   }
   // Named by `serve` from these very declarations; Reflect keeps the generic record free of casts.
   const declaration: Declarations<Service>[keyof Service] | undefined = Reflect.get(declarations, method);
-  const implementation: unknown = Reflect.get(server, method);
-  if (declaration === undefined || typeof implementation !== 'function') {
-    return refusal({ code: 'internal', message: `${method} is not implemented.`, details: { method } });
-  }
+  if (declaration === undefined) return notImplemented(method);
   const checked = declaration.args.safeParse(args);
   if (!checked.success) {
     const issue = checked.error.issues[0];
@@ -52,7 +53,10 @@ async function answer<Service, Event>(
     });
   }
   try {
-    const value: unknown = await Reflect.apply(implementation, server, checked.data as unknown[]);
+    const started = await server;
+    const implementation: unknown = Reflect.get(started, method);
+    if (typeof implementation !== 'function') return notImplemented(method);
+    const value: unknown = await Reflect.apply(implementation, started, checked.data as unknown[]);
     return { ok: true, value };
   } catch (error) {
     return refusal(toWireError(error, method, reportBug));

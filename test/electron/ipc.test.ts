@@ -2,10 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { projectMethods, type ProjectService } from '../../core/contract/project.ts';
+import { projectMethods, type ProjectEvent, type ProjectService } from '../../core/contract/project.ts';
 import type { Client, Declarations, Server } from '../../core/contract/service.ts';
 import { callChannel, PROJECT_METHODS } from '../../electron/ipc/channels.ts';
 import { makeClient } from '../../electron/ipc/client.ts';
+import { EventOutbox } from '../../electron/ipc/event-outbox.ts';
 import { serve } from '../../electron/ipc/serve.ts';
 import { isTrustedSender, type CallEvent } from '../../electron/ipc/trusted-sender.ts';
 import type { ReportBug } from '../../electron/ipc/wire-error.ts';
@@ -30,7 +31,10 @@ const ours: CallEvent = {
   senderFrame: { url: `${ORIGIN}/index.html`, parent: null },
 };
 
-function shelf(server: Server<Shelf>, event: CallEvent = ours): { client: Client<Shelf>; bugs: unknown[] } {
+function shelf(
+  server: Server<Shelf> | Promise<Server<Shelf>>,
+  event: CallEvent = ours,
+): { client: Client<Shelf>; bugs: unknown[] } {
   const bugs: Parameters<ReportBug>[0][] = [];
   const pair = memoryDoor<CallEvent>();
   serve<Shelf, CallEvent>({
@@ -90,6 +94,22 @@ describe('calls', () => {
   });
 });
 
+describe('a service that is still being started', () => {
+  test('is waited for', async () => {
+    let started = (_server: Server<Shelf>): void => undefined;
+    const { client } = shelf(new Promise<Server<Shelf>>((resolve) => (started = resolve)));
+    const reply = client.count();
+    started(stocked);
+    expect(await reply).toEqual({ ok: true, value: 3 });
+  });
+
+  test('and never comes: every call says so', async () => {
+    const { client, bugs } = shelf(Promise.reject(new Error('no disk')));
+    expect(await client.count()).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(bugs).toHaveLength(1);
+  });
+});
+
 describe('errors', () => {
   test('an AppError crosses with code, message and values', async () => {
     const { client, bugs } = shelf({
@@ -138,6 +158,26 @@ describe('errors', () => {
   });
 });
 
+describe('events', () => {
+  const notice = (message: string): ProjectEvent => ({ kind: 'notice', level: 'info', message });
+  const idle: ProjectEvent = { kind: 'training', state: { kind: 'idle' } };
+
+  test('are delivered in order; while the page loads only notices wait', () => {
+    const delivered: ProjectEvent[] = [];
+    const outbox = new EventOutbox((event) => delivered.push(event));
+    outbox.send(notice('first'));
+    outbox.send(idle);
+    expect(delivered).toEqual([]);
+    outbox.release();
+    outbox.send(idle);
+    outbox.hold();
+    outbox.send(notice('second'));
+    outbox.release();
+    outbox.release();
+    expect(delivered).toEqual([notice('first'), idle, notice('second')]);
+  });
+});
+
 describe('senders', () => {
   test.each<[string, CallEvent]>([
     ['another web contents', { ...ours, sender: { id: 8 } }],
@@ -167,6 +207,12 @@ describe('senders', () => {
   });
 });
 
+/** A server whose methods all do the same. */
+function projectServer(answer: (method: string) => Promise<unknown>): Server<ProjectService> {
+  const methods = Object.keys(projectMethods).map((method) => [method, () => answer(method)]);
+  return Object.fromEntries(methods) as Server<ProjectService>;
+}
+
 describe('the project service', () => {
   test('the preload offers exactly the methods of the contract', () => {
     expect([...PROJECT_METHODS].sort()).toEqual(Object.keys(projectMethods).sort());
@@ -176,11 +222,9 @@ describe('the project service', () => {
     const pair = memoryDoor<CallEvent>();
     const reached: string[] = [];
     // Stands where electron/project is tested with a real database: here only the way there is the subject.
-    const server = new Proxy({} as Server<ProjectService>, {
-      get: (_target, method) => async () => {
-        reached.push(String(method));
-        return String(method);
-      },
+    const server = projectServer(async (method) => {
+      reached.push(method);
+      return method;
     });
     serve<ProjectService, CallEvent>({
       door: pair.door,
@@ -237,10 +281,8 @@ describe('the project service', () => {
     serve<ProjectService, CallEvent>({
       door: pair.door,
       declarations: projectMethods,
-      server: new Proxy({} as Server<ProjectService>, {
-        get: () => async () => {
-          throw new Error('reached');
-        },
+      server: projectServer(async () => {
+        throw new Error('reached');
       }),
       isTrusted: () => true,
       reportBug: () => undefined,

@@ -1,0 +1,152 @@
+// The app while it runs: the window, the project service behind it, the door between them, and an orderly end.
+import { app, dialog, type BrowserWindow } from 'electron';
+import type { ProjectEvent } from '../core/contract/project.ts';
+import { TrainerClient } from '../trainer/client/trainer-client.ts';
+import { chooseFile } from './dialogs.ts';
+import { openFirstProject } from './first-project.ts';
+import { EVENT_CHANNEL } from './ipc/channels.ts';
+import { EventOutbox } from './ipc/event-outbox.ts';
+import { openProjectDoor } from './ipc/project-door.ts';
+import { stackFrames } from './ipc/wire-error.ts';
+import { openLog, type Log } from './log.ts';
+import { installMenu } from './menu.ts';
+import type { AppPaths } from './paths.ts';
+import { formatsIn, type Formats } from './project/formats.ts';
+import { ProjectServiceServer } from './project/service.ts';
+import { utilityTransport } from './trainer-process.ts';
+import { openWindow } from './windows.ts';
+
+export class Application {
+  readonly #paths: AppPaths;
+  readonly #log: Log;
+  readonly #formats: Formats;
+  readonly #outbox = new EventOutbox((event) => this.#window?.webContents.send(EVENT_CHANNEL, event));
+  #window: BrowserWindow | null = null;
+  #service: Promise<ProjectServiceServer> | null = null;
+
+  constructor(paths: AppPaths) {
+    this.#paths = paths;
+    this.#log = openLog(paths.log);
+    this.#formats = formatsIn(paths.formatPlugins);
+    this.#watchForCrashes();
+    this.#endInOrder();
+  }
+
+  /** Opens the window and, beside it, the project: the one named, the last one, or at the first start the demo. */
+  start(projectFile: string | null): void {
+    this.#log.write('info', 'start', { version: app.getVersion(), electron: process.versions.electron });
+    installMenu((action) => this.#outbox.send({ kind: 'menu', action }));
+    const service = this.#startService(projectFile);
+    this.#service = service;
+    openProjectDoor(
+      service,
+      () => this.#window?.webContents.id ?? null,
+      (bug) => this.#log.write('error', 'bug', { ...bug }),
+    );
+    this.#window = this.#openWindow();
+  }
+
+  /** Somebody started the app again: its window comes to the front, with the project they named. */
+  comeForward(projectFile: string | null): void {
+    const window = this.#window;
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    if (projectFile !== null) void this.#openProject(projectFile);
+  }
+
+  #openWindow(): BrowserWindow {
+    const window = openWindow(this.#paths, this.#log, () => {
+      this.#tell({
+        kind: 'notice',
+        level: 'warning',
+        message: 'The window stopped and was started again. Everything you accepted is saved.',
+      });
+    });
+    window.webContents.on('did-start-loading', () => this.#outbox.hold());
+    window.webContents.on('did-finish-load', () => this.#outbox.release());
+    window.on('closed', () => {
+      this.#window = null;
+      this.#outbox.hold();
+    });
+    return window;
+  }
+
+  async #startService(projectFile: string | null): Promise<ProjectServiceServer> {
+    const { encoderPlugins, encoderFiles, trainerEntry, preferences, preparedDemo, demoProject } =
+      this.#paths;
+    const service = await ProjectServiceServer.start({
+      formats: this.#formats,
+      openTrainer: () =>
+        new TrainerClient(() => utilityTransport(trainerEntry), { encoderPlugins, encoderFiles }),
+      chooseFile: async (purpose, suggestedName) =>
+        this.#window && chooseFile(this.#window, purpose, suggestedName, await this.#formats.list()),
+      preferencesPath: preferences,
+      demo: { prepared: preparedDemo, own: demoProject },
+      onEvent: (event) => this.#tell(event),
+    });
+    const problem = await openFirstProject(service, projectFile);
+    if (problem !== null) this.#tell({ kind: 'notice', level: 'error', message: problem });
+    return service;
+  }
+
+  async #openProject(path: string): Promise<void> {
+    const service = await this.#service;
+    try {
+      await service?.openProject(path);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.#tell({ kind: 'notice', level: 'error', message });
+    }
+  }
+
+  #tell(event: ProjectEvent): void {
+    // The log gets that there was a notice, not its words: they may name a file.
+    if (event.kind === 'notice' && event.level !== 'info') this.#log.write(event.level, 'notice');
+    this.#outbox.send(event);
+  }
+
+  #watchForCrashes(): void {
+    app.on('child-process-gone', (_event, { type, reason, exitCode, name }) => {
+      this.#log.write('warning', 'process gone', { type, reason, exitCode, name: name ?? '' });
+    });
+    process.on('unhandledRejection', (reason) => this.#reportBug('unhandled rejection', reason));
+    // After an exception that nobody caught, what this process holds can't be trusted; the project file can.
+    process.on('uncaughtException', (error) => {
+      this.#reportBug('uncaught exception', error);
+      dialog.showErrorBox(
+        'CMAN Annotator has to close',
+        `Something went wrong inside the app. Everything you accepted is saved. The log is in ${this.#paths.log}.`,
+      );
+      app.exit(1);
+    });
+  }
+
+  #reportBug(what: string, error: unknown): void {
+    const frames = error instanceof Error ? stackFrames(error) : '';
+    this.#log.write('error', what, { name: error instanceof Error ? error.name : typeof error, frames });
+  }
+
+  /** Without its window the app has nothing to show; the project is closed before the process goes. */
+  #endInOrder(): void {
+    app.on('window-all-closed', () => app.quit());
+    let closing: Promise<void> | null = null;
+    let closed = false;
+    app.on('will-quit', (event) => {
+      if (closed) return;
+      event.preventDefault();
+      closing ??= this.#close().finally(() => {
+        closed = true;
+        app.quit();
+      });
+    });
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await (await this.#service)?.close();
+      this.#log.write('info', 'end');
+    } catch (error) {
+      this.#reportBug('failed to close', error);
+    }
+  }
+}
