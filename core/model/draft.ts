@@ -11,7 +11,8 @@ import { AppError } from '../errors.ts';
 import type { Mention, Relation, Sentence, SentenceAnnotations, SentenceStatus, Span } from './annotation.ts';
 import { sameSpan } from './annotation.ts';
 import { sameRecord, type Change } from './changes.ts';
-import { allowsRelation, type Schema } from './schema.ts';
+import { allowsRelation } from './allowed-relations.ts';
+import type { Schema } from './schema.ts';
 
 type AnnotationRecord = Mention | Relation;
 export type MentionPlace = Span & { readonly type: string };

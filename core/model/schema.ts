@@ -1,6 +1,10 @@
 // The annotation schema: which types exist and which type pairs a relation may join.
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { COLOUR_BLIND_SAFE_PALETTE } from './palette.ts';
+
+export { allowedRelations, allowsRelation } from './allowed-relations.ts';
+export { COLOUR_BLIND_SAFE_PALETTE };
 
 const typeName = z
   .string()
@@ -58,28 +62,6 @@ export function checkSchema(schema: Schema): void {
     }
   }
 }
-
-/** Whether the schema lets `relation` join a head of type `head` to a tail of type `tail`. */
-export function allowsRelation(schema: Schema, relation: string, head: string, tail: string): boolean {
-  const type = schema.relationTypes.find((candidate) => candidate.name === relation);
-  return type !== undefined && type.pairs.some((pair) => pair.head === head && pair.tail === tail);
-}
-
-/** The relation types that may join these two mentions, in the schema's order. */
-export function allowedRelations(schema: Schema, head: string, tail: string): RelationType[] {
-  return schema.relationTypes.filter((type) => allowsRelation(schema, type.name, head, tail));
-}
-
-/** Okabe and Ito's palette (jfly.uni-koeln.de/color, 2008): told apart with any common colour vision. Black is left for text. */
-export const COLOUR_BLIND_SAFE_PALETTE = [
-  '#E69F00',
-  '#56B4E9',
-  '#009E73',
-  '#F0E442',
-  '#0072B2',
-  '#D55E00',
-  '#CC79A7',
-] as const;
 
 /** What an annotated corpus uses: types by name, and for each relation type the (head, tail) pairs seen. */
 export interface UsedTypes {

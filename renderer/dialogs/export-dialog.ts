@@ -126,6 +126,16 @@ function renderReport(report: ExportReport): TemplateResult {
       <p>${report.path}</p>
     </div>
     ${
+      report.pendingSentences > 0
+        ? html`<div class="outcome warn" data-testid="export-pending">
+            <p>
+              <b>${counted(report.pendingSentences, 'sentence')}</b> of these are not done yet: the file may
+              say less of them than there is to say.
+            </p>
+          </div>`
+        : nothing
+    }
+    ${
       report.omissions.length > 0
         ? html`<div class="outcome warn" data-testid="export-omissions">
             <p><b>Left out, because the format can’t hold it:</b></p>

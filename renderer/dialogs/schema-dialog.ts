@@ -2,12 +2,9 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { WireError } from '../../core/contract/service.ts';
-import {
-  allowsRelation,
-  COLOUR_BLIND_SAFE_PALETTE,
-  EMPTY_SCHEMA,
-  type Schema,
-} from '../../core/model/schema.ts';
+import { allowsRelation } from '../../core/model/allowed-relations.ts';
+import { COLOUR_BLIND_SAFE_PALETTE } from '../../core/model/palette.ts';
+import type { Schema } from '../../core/model/schema.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
 import { styled } from '../elements/place.ts';
@@ -26,6 +23,8 @@ import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
+
+const NO_SCHEMA: Schema = { name: '', entityTypes: [], relationTypes: [] };
 
 type List = 'entityTypes' | 'relationTypes';
 
@@ -117,7 +116,7 @@ export class SchemaDialog extends LitElement {
   ];
 
   @property({ attribute: false }) app!: Application;
-  @state() private draft: Schema = EMPTY_SCHEMA;
+  @state() private draft: Schema = NO_SCHEMA;
   @state() private names: Readonly<Record<List, string>> = { entityTypes: '', relationTypes: '' };
   @state() private tried: List | null = null;
   @state() private failure: WireError | null = null;
@@ -125,7 +124,7 @@ export class SchemaDialog extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.draft = this.app.state.project?.schema ?? EMPTY_SCHEMA;
+    this.draft = this.app.state.project?.schema ?? NO_SCHEMA;
   }
 
   override render(): TemplateResult {

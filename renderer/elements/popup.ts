@@ -3,11 +3,11 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { SentenceView } from '../../core/contract/project.ts';
+import { allowedRelations } from '../../core/model/allowed-relations.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import type { Application } from '../control/application.ts';
 import type { ActionId } from '../keys/actions.ts';
 import { NO_POPUP, type Popup } from '../state/app-state.ts';
-import { allowedRelations } from '../../core/model/schema.ts';
 import { textOf } from '../text/describe.ts';
 import { controls } from '../theme/controls.ts';
 import { icon, type IconName } from '../theme/icons.ts';

@@ -1,5 +1,6 @@
 // A schema while it is being edited. Pure: the dialog shows it, the main process judges it.
-import { COLOUR_BLIND_SAFE_PALETTE, type Schema } from '../../core/model/schema.ts';
+import { COLOUR_BLIND_SAFE_PALETTE } from '../../core/model/palette.ts';
+import type { Schema } from '../../core/model/schema.ts';
 
 const ENTITY_KEYS = '123456789';
 const RELATION_KEYS = 'qwertyuiop';

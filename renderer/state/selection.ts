@@ -2,7 +2,8 @@
 // pixels.
 import { compareMentions, type Mention, type Relation } from '../../core/model/annotation.ts';
 import type { SentenceView } from '../../core/contract/project.ts';
-import { allowedRelations, type RelationType, type Schema } from '../../core/model/schema.ts';
+import { allowedRelations } from '../../core/model/allowed-relations.ts';
+import type { RelationType, Schema } from '../../core/model/schema.ts';
 import { touchedTokens } from '../text/segments.ts';
 
 export type Selection =

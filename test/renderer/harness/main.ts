@@ -1,0 +1,25 @@
+// The window on a project in memory. Query: open=demo|empty|none, copies=N (times the demo corpus), epochMs=N.
+import { WINDOW_API_KEY, type WindowApi } from '../../../core/contract/window-api.ts';
+import { clientOf, MemoryProject } from './memory-project.ts';
+
+const query = new URLSearchParams(location.search);
+const project = new MemoryProject({
+  copies: Number(query.get('copies') ?? '1'),
+  epochMs: Number(query.get('epochMs') ?? '800'),
+});
+
+async function start(): Promise<void> {
+  const open = query.get('open') ?? 'demo';
+  if (open === 'demo') await project.openDemo();
+  if (open === 'empty') await project.createProject();
+  const api: WindowApi = {
+    project: clientOf(project),
+    onEvent: (listener) => project.onEvent(listener),
+    platform: query.get('platform') ?? 'linux',
+  };
+  Object.defineProperty(window, WINDOW_API_KEY, { value: api });
+  Object.defineProperty(window, 'harness', { value: project });
+  await import('../../../renderer/index.ts');
+}
+
+void start();

@@ -1,0 +1,487 @@
+// A project in memory, for the window without Electron: the same plans and changes of core/ as the real one, with lists in the
+// place of the database and a clock in the place of the trainer.
+import type { Command } from '../../../core/contract/commands.ts';
+import type {
+  CommandOutcome,
+  FormatSummary,
+  ModelSummary,
+  ProjectEvent,
+  ProjectService,
+  ProjectSummary,
+  QueueFilter,
+  SentenceView,
+  TrainingState,
+} from '../../../core/contract/project.ts';
+import type { Client, Reply, Server } from '../../../core/contract/service.ts';
+import type { EpochReport, TrainProgress } from '../../../core/contract/trainer.ts';
+import { AppError } from '../../../core/errors.ts';
+import type { JointScores, TypedScores } from '../../../core/metrics/strict.ts';
+import type { SentenceAnnotations } from '../../../core/model/annotation.ts';
+import { applyChanges, invertChanges, type Change } from '../../../core/model/changes.ts';
+import { labelOf, planCommand } from '../../../core/model/plan.ts';
+import { planSchema } from '../../../core/model/plan-schema.ts';
+import type { Schema } from '../../../core/model/schema.ts';
+import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts';
+
+interface Step {
+  readonly label: string;
+  readonly sentenceId: string;
+  readonly changes: readonly Change[];
+}
+
+const EPOCHS = 24;
+
+export class MemoryProject implements Server<ProjectService> {
+  readonly #listeners = new Set<(event: ProjectEvent) => void>();
+  #sentences: HarnessSentence[] = [];
+  #byId = new Map<string, HarnessSentence>();
+  #schema: Schema = HARNESS_SCHEMA;
+  #open = false;
+  #empty = false;
+  #annotator = 'Ada';
+  #undo: Step[] = [];
+  #redo: Step[] = [];
+  #models: ModelSummary[] = [model(1, 71.4, 38.2, 64), model(2, 79.8, 51.6, 128)];
+  #training: TrainingState = { kind: 'idle' };
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #lastId = 0;
+  readonly #copies: number;
+  readonly #epochMs: number;
+
+  constructor(options: { copies: number; epochMs: number }) {
+    this.#copies = options.copies;
+    this.#epochMs = options.epochMs;
+  }
+
+  onEvent(listener: (event: ProjectEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async summary(): Promise<ProjectSummary | null> {
+    return this.#open ? this.#summary() : null;
+  }
+
+  async openProject(path: string): Promise<ProjectSummary> {
+    if (path.includes('broken')) {
+      throw new AppError(
+        'not-a-project',
+        `${path} is no project of CMAN Annotator: the file is not a database`,
+      );
+    }
+    return this.openDemo();
+  }
+
+  async createProject(): Promise<ProjectSummary> {
+    this.#load([]);
+    this.#empty = true;
+    this.#models = [];
+    this.#schema = { name: 'new', entityTypes: [], relationTypes: [] };
+    return this.#summary();
+  }
+
+  async openDemo(): Promise<ProjectSummary> {
+    this.#load(demoSentences(this.#copies));
+    return this.#summary();
+  }
+
+  async closeProject(): Promise<null> {
+    this.#open = false;
+    return null;
+  }
+
+  async recentProjects(): Promise<readonly string[]> {
+    return ['/home/ada/corpora/ward-notes-2026.cman', '/home/ada/corpora/broken.cman'];
+  }
+
+  async chooseFile(purpose: string): Promise<readonly string[] | null> {
+    if (purpose === 'import') return ['/home/ada/corpora/discharge-letters.txt'];
+    return [`/home/ada/corpora/${purpose === 'export' ? 'demo.conll' : 'new.cman'}`];
+  }
+
+  async setAnnotator(name: string): Promise<ProjectSummary> {
+    this.#annotator = name;
+    return this.#summary();
+  }
+
+  async queue(filter: QueueFilter, offset: number, limit: number) {
+    const matching = this.#sentences
+      .filter(({ annotations }) => filter === 'all' || annotations.sentence.status === filter)
+      .sort((a, b) => b.score - a.score);
+    return {
+      total: matching.length,
+      entries: matching.slice(offset, offset + limit).map((sentence) => ({
+        sentenceId: sentence.annotations.sentence.id,
+        documentId: sentence.document.id,
+        documentName: sentence.document.name,
+        text: sentence.text,
+        status: sentence.annotations.sentence.status,
+        score: sentence.score,
+        why: sentence.why,
+        uncertainty: sentence.uncertainty,
+        suggestions: countOf(sentence.annotations, 'suggested'),
+        accepted: countOf(sentence.annotations, 'accepted'),
+      })),
+    };
+  }
+
+  async sentence(id: string): Promise<SentenceView> {
+    return this.#view(this.#find(id));
+  }
+
+  async documentSentences(id: string): Promise<readonly SentenceView[]> {
+    return this.#sentences
+      .filter(({ document }) => document.id === id)
+      .map((sentence) => this.#view(sentence));
+  }
+
+  async execute(command: Command): Promise<CommandOutcome> {
+    if (command.kind === 'set-schema') {
+      planSchema(this.#schema, command.schema, { entityTypes: new Set(), relationPairs: new Map() });
+      this.#schema = command.schema;
+      return this.#outcome(null);
+    }
+    const sentence = this.#find(command.sentenceId);
+    const changes = planCommand(command, sentence.annotations, {
+      schema: this.#schema,
+      who: this.#annotator,
+      newId: () => `new-${++this.#lastId}`,
+    });
+    if (changes.length > 0) {
+      this.#apply(sentence, changes);
+      this.#undo.push({ label: labelOf(command), sentenceId: command.sentenceId, changes });
+      this.#redo = [];
+    }
+    return this.#outcome(sentence);
+  }
+
+  async undo(): Promise<CommandOutcome> {
+    const step = this.#undo.pop();
+    if (!step) return this.#outcome(null);
+    this.#apply(this.#find(step.sentenceId), invertChanges(step.changes));
+    this.#redo.push(step);
+    return this.#outcome(this.#find(step.sentenceId));
+  }
+
+  async redo(): Promise<CommandOutcome> {
+    const step = this.#redo.pop();
+    if (!step) return this.#outcome(null);
+    this.#apply(this.#find(step.sentenceId), step.changes);
+    this.#undo.push(step);
+    return this.#outcome(this.#find(step.sentenceId));
+  }
+
+  async search(query: string, limit: number) {
+    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    return this.#sentences
+      .filter(({ text }) => words.every((word) => text.toLowerCase().includes(word)))
+      .slice(0, limit)
+      .map(({ annotations, document, text }) => ({
+        sentenceId: annotations.sentence.id,
+        documentName: document.name,
+        text,
+        matches: words
+          .map((word) => text.toLowerCase().indexOf(word))
+          .map((begin, index) => ({ begin, end: begin + (words[index]?.length ?? 0) }))
+          .sort((a, b) => a.begin - b.begin),
+      }));
+  }
+
+  async formats(): Promise<readonly FormatSummary[]> {
+    return [
+      {
+        id: 'conll04',
+        name: 'CoNLL04, nine columns',
+        description: 'The corpus as Roth and Yih published it',
+        extensions: ['.corp'],
+        annotated: true,
+      },
+      {
+        id: 'spert-json',
+        name: 'SpERT JSON',
+        description: 'One JSON list of sentences',
+        extensions: ['.json'],
+        annotated: true,
+      },
+      {
+        id: 'text',
+        name: 'Plain text',
+        description: 'Text to annotate',
+        extensions: ['.txt'],
+        annotated: false,
+      },
+    ];
+  }
+
+  async importFiles(paths: readonly string[], format: string) {
+    if (format === 'conll04') {
+      throw new AppError('bad-input', `${paths[0] ?? ''}:17: 4 columns, where 9 were expected`);
+    }
+    return {
+      documents: 12,
+      sentences: 148,
+      mentions: 0,
+      relations: 0,
+      warnings: [
+        { file: 'discharge-letters.txt', line: 31, reason: 'an I- tag with no B- before it opens a mention' },
+      ],
+    };
+  }
+
+  async exportFile(path: string) {
+    return {
+      path,
+      sentences: 500,
+      pendingSentences: 412,
+      mentions: 151,
+      relations: 66,
+      omissions: [{ reason: 'overlapping mentions: BIO tags hold one per token', mentions: 3, relations: 2 }],
+    };
+  }
+
+  async models(): Promise<readonly ModelSummary[]> {
+    return this.#models;
+  }
+
+  async activateModel(id: string): Promise<ProjectSummary> {
+    this.#models = this.#models.map((candidate) => ({ ...candidate, active: candidate.id === id }));
+    return this.#summary();
+  }
+
+  async training(): Promise<TrainingState> {
+    return this.#training;
+  }
+
+  async startTraining(): Promise<TrainingState> {
+    const epochs: EpochReport[] = [];
+    const startedAt = Date.now();
+    let step = 0;
+    const state = (phase: TrainProgress['phase'], epoch: number, fraction: number): TrainingState => ({
+      kind: 'running',
+      startedAt,
+      resumed: false,
+      epochs: [...epochs],
+      progress: {
+        kind: 'progress',
+        phase,
+        fraction,
+        epoch,
+        epochs: EPOCHS,
+        secondsLeft: epochs.length > 0 ? ((EPOCHS - epochs.length) * this.#epochMs) / 1000 : null,
+      },
+    });
+    this.#setTraining(state('encoding', 0, 0.2));
+    this.#timer = setInterval(() => {
+      step++;
+      const epoch = Math.floor(step / 4);
+      if (epoch > EPOCHS) return this.#finish(epochs);
+      if (step % 4 === 3 && epoch > 0) {
+        const share = epoch / EPOCHS;
+        epochs.push({
+          epoch,
+          loss: 2.4 * Math.exp(-3 * share) + 0.15,
+          seconds: this.#epochMs / 1000,
+          dev: scores(88 - 45 * Math.exp(-4.5 * share), 64 - 58 * Math.exp(-3.4 * share)),
+        });
+      }
+      this.#setTraining(
+        epoch === 0 ? state('compiling', 0, step / 4) : state('training', epoch, (step % 4) / 4),
+      );
+    }, this.#epochMs / 4);
+    return this.#training;
+  }
+
+  async cancelTraining(): Promise<TrainingState> {
+    clearInterval(this.#timer);
+    this.#setTraining({ kind: 'cancelled' });
+    return this.#training;
+  }
+
+  async doctor() {
+    return {
+      engines: [
+        { id: 'onnx' as const, available: true, detail: 'ONNX Runtime 1.30, 2 threads' },
+        { id: 'webgpu' as const, available: false, detail: 'no adapter was found' },
+        { id: 'tensorflow' as const, available: false, detail: '@tensorflow/tfjs-node-gpu is not installed' },
+      ],
+      encoders: [
+        { id: 'minilm', available: true, detail: 'all-MiniLM-L6-v2, 7 layers of 384' },
+        { id: 'glove', available: true, detail: 'GloVe 6B, 341,479 words of 100' },
+      ],
+      versions: { application: '0.1.0', electron: '33.2.1', chromium: '130.0.6723.191', sqlite: '3.52.0' },
+    };
+  }
+
+  /** Everything the harness can do to the window from outside. */
+  send(event: ProjectEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #load(sentences: HarnessSentence[]): void {
+    this.#sentences = sentences;
+    this.#byId = new Map(sentences.map((sentence) => [sentence.annotations.sentence.id, sentence]));
+    this.#open = true;
+    this.#empty = false;
+    this.#undo = [];
+    this.#redo = [];
+  }
+
+  #finish(epochs: readonly EpochReport[]): void {
+    clearInterval(this.#timer);
+    const trained = { ...model(this.#models.length + 1, 87.4, 63.2, 172), epochs };
+    this.#models = [...this.#models.map((old) => ({ ...old, active: false })), trained];
+    this.#setTraining({ kind: 'finished', model: trained });
+    this.send({ kind: 'changed', summary: this.#summary() });
+  }
+
+  #setTraining(training: TrainingState): void {
+    this.#training = training;
+    this.send({ kind: 'training', state: training });
+  }
+
+  #summary(): ProjectSummary {
+    const all = this.#sentences.map(({ annotations }) => annotations);
+    return {
+      path: this.#empty ? '/home/ada/corpora/new.cman' : '/home/ada/.config/cman/demo.cman',
+      name: this.#empty ? 'new' : 'Demo',
+      schema: this.#schema,
+      documents: new Set(this.#sentences.map(({ document }) => document.id)).size,
+      sentences: all.length,
+      completeSentences: all.filter(({ sentence }) => sentence.status === 'complete').length,
+      openSuggestions: all.reduce((sum, annotations) => sum + countOf(annotations, 'suggested'), 0),
+      annotator: this.#annotator,
+      activeModel: this.#models.find(({ active }) => active) ?? null,
+      undo: this.#undo.at(-1)?.label ?? null,
+      redo: this.#redo.at(-1)?.label ?? null,
+      isDemo: !this.#empty,
+    };
+  }
+
+  #find(id: string): HarnessSentence {
+    const sentence = this.#byId.get(id);
+    if (!sentence) throw new AppError('not-found', `there is no sentence ${id}`);
+    return sentence;
+  }
+
+  #apply(sentence: HarnessSentence, changes: readonly Change[]): void {
+    const { sentence: record, mentions, relations } = sentence.annotations;
+    const next = applyChanges(
+      {
+        schema: this.#schema,
+        sentences: new Map([[record.id, record]]),
+        mentions: new Map(mentions.map((mention) => [mention.id, mention])),
+        relations: new Map(relations.map((relation) => [relation.id, relation])),
+      },
+      changes,
+    );
+    sentence.annotations = {
+      sentence: next.sentences.get(record.id) ?? record,
+      mentions: [...next.mentions.values()],
+      relations: [...next.relations.values()],
+    };
+  }
+
+  #view(sentence: HarnessSentence): SentenceView {
+    const { begin, end } = sentence.annotations.sentence;
+    const { id, name, split, text } = sentence.document;
+    return {
+      ...sentence.annotations,
+      document: { id, name, split },
+      text: sentence.text,
+      before: text.slice(Math.max(0, begin - 320), begin),
+      after: text.slice(end, end + 320),
+      why: sentence.why,
+      uncertainty: sentence.uncertainty,
+    };
+  }
+
+  #outcome(sentence: HarnessSentence | null): CommandOutcome {
+    return {
+      view: sentence && this.#view(sentence),
+      undo: this.#undo.at(-1)?.label ?? null,
+      redo: this.#redo.at(-1)?.label ?? null,
+      sentenceId: sentence?.annotations.sentence.id ?? null,
+    };
+  }
+}
+
+const countOf = ({ mentions, relations }: SentenceAnnotations, status: string): number =>
+  [...mentions, ...relations].filter((item) => item.status === status).length;
+
+function typed(f1: number, types: readonly string[]): TypedScores {
+  const micro = { p: f1 + 1.2, r: f1 - 1.1, f1 };
+  return {
+    micro,
+    macro: micro,
+    perType: Object.fromEntries(
+      types.map((type, index) => [
+        type,
+        { p: f1 + index, r: f1 - 2 * index, f1: f1 - index / 2, gold: 40 - 7 * index, predicted: 38 },
+      ]),
+    ),
+  };
+}
+
+const scores = (ner: number, re: number): JointScores => ({
+  sentences: 75,
+  ner: typed(ner, ['Peop', 'Loc', 'Org', 'Drug', 'Adverse-Effect']),
+  re: typed(re, ['Live_In', 'Work_For', 'Adverse-Effect']),
+});
+
+function model(number: number, ner: number, re: number, trainedOn: number): ModelSummary {
+  return {
+    id: `m${number}`,
+    number,
+    createdAt: Date.UTC(2026, 9, 14 + number, 9, 20 * number),
+    active: number === 2,
+    trainedOn,
+    engine: 'onnx',
+    seconds: 96 + 20 * number,
+    epochs: Array.from({ length: 12 }, (_, index) => ({
+      epoch: index + 1,
+      loss: 2.2 * Math.exp(-index / 4),
+      seconds: 8,
+      dev: scores(ner - 20 * Math.exp(-index / 3), re - 30 * Math.exp(-index / 4)),
+    })),
+    dev: scores(ner, re),
+    notes: number === 1 ? ['encoder glove was not on this machine: words were learned from characters'] : [],
+  };
+}
+
+/** The client as the preload makes it, without the process in between. */
+export function clientOf(project: MemoryProject): Client<ProjectService> {
+  const reply = async <T>(call: () => Promise<T>): Promise<Reply<T>> => {
+    try {
+      return { ok: true, value: await call() };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { ok: false, error: { code: error.code, message: error.message, details: error.details } };
+    }
+  };
+  return {
+    summary: () => reply(() => project.summary()),
+    openProject: (path) => reply(() => project.openProject(path)),
+    createProject: () => reply(() => project.createProject()),
+    openDemo: () => reply(() => project.openDemo()),
+    closeProject: () => reply(() => project.closeProject()),
+    recentProjects: () => reply(() => project.recentProjects()),
+    chooseFile: (purpose) => reply(() => project.chooseFile(purpose)),
+    setAnnotator: (name) => reply(() => project.setAnnotator(name)),
+    queue: (filter, offset, limit) => reply(() => project.queue(filter, offset, limit)),
+    sentence: (id) => reply(() => project.sentence(id)),
+    documentSentences: (id) => reply(() => project.documentSentences(id)),
+    execute: (command) => reply(() => project.execute(command)),
+    undo: () => reply(() => project.undo()),
+    redo: () => reply(() => project.redo()),
+    search: (query, limit) => reply(() => project.search(query, limit)),
+    formats: () => reply(() => project.formats()),
+    importFiles: (paths, format) => reply(() => project.importFiles(paths, format)),
+    exportFile: (path) => reply(() => project.exportFile(path)),
+    models: () => reply(() => project.models()),
+    activateModel: (id) => reply(() => project.activateModel(id)),
+    training: () => reply(() => project.training()),
+    startTraining: () => reply(() => project.startTraining()),
+    cancelTraining: () => reply(() => project.cancelTraining()),
+    doctor: () => reply(() => project.doctor()),
+  };
+}

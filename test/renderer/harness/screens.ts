@@ -1,0 +1,159 @@
+// Looks at the window: opens the harness in the Electron runtime, walks to each screen and takes its picture, light and dark.
+// `xvfb-run -a npx tsx test/renderer/harness/screens.ts [FOLDER] [NAME...]`
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { _electron, type Page } from 'playwright-core';
+import { buildHarness } from './build.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+const [folder = join(ROOT, '.cache/screens'), ...names] = process.argv.slice(2);
+
+interface Screen {
+  readonly query: string;
+  readonly walk: (page: Page) => Promise<void>;
+  readonly size?: { width: number; height: number };
+  readonly light?: boolean;
+}
+
+const openSentence = async (page: Page, words: string): Promise<void> => {
+  await page.getByTestId('search').fill(words);
+  await page.getByTestId('search-hit').first().click();
+  await page.waitForTimeout(150);
+};
+
+const SCREENS: Readonly<Record<string, Screen>> = {
+  start: { query: '', walk: async () => undefined },
+  clinical: {
+    query: '',
+    walk: async (page) => {
+      await openSentence(page, 'lithium toxicity was made');
+      await page.getByTestId('search').fill('');
+    },
+  },
+  clinicalMany: { query: '', walk: (page) => openSentence(page, 'agitation clonus hyperthermia') },
+  news: {
+    query: '',
+    walk: async (page) => {
+      await openSentence(page, 'Verdane Biologics of Basel');
+      await page.getByTestId('search').fill('');
+      await page.getByTestId('mention').nth(2).hover();
+    },
+  },
+  long: { query: '', walk: (page) => openSentence(page, 'Skagerrak Line') },
+  linking: {
+    query: '',
+    walk: async (page) => {
+      await openSentence(page, 'Skagerrak Line');
+      await page.getByTestId('sentence').focus();
+      await page.keyboard.press('r');
+      await page.keyboard.press('Tab');
+    },
+  },
+  popup: {
+    query: '',
+    walk: async (page) => {
+      await openSentence(page, 'Skagerrak Line');
+      await page.getByTestId('mention').nth(1).click();
+    },
+  },
+  document: {
+    query: '',
+    walk: async (page) => {
+      await openSentence(page, 'Skagerrak Line');
+      await page.getByTestId('toggle-document').click();
+      await page.waitForTimeout(200);
+    },
+  },
+  queue: { query: 'copies=100', walk: (page) => page.mouse.wheel(0, 0) },
+  search: { query: '', walk: (page) => page.getByTestId('search').fill('drug') },
+  training: {
+    query: 'epochMs=160',
+    walk: async (page) => {
+      await page.getByTestId('retrain').click();
+      await page.waitForTimeout(2600);
+    },
+  },
+  models: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('project.models').click();
+      await page.getByTestId('model-details').first().click();
+    },
+  },
+  import: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('project.import').click();
+      await page.getByTestId('import-choose').click();
+    },
+  },
+  importError: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('project.import').click();
+      await page.getByTestId('import-choose').click();
+      await page.getByTestId('import-format').selectOption('conll04');
+      await page.getByTestId('import-start').click();
+    },
+  },
+  export: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('project.export').click();
+      await page.getByTestId('export-start').click();
+    },
+  },
+  shortcuts: { query: '', walk: (page) => page.keyboard.press('F1') },
+  schema: { query: '', walk: (page) => page.getByTestId('project.schema').click() },
+  about: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('project-menu-button').click();
+      await page.getByTestId('view.about').click();
+    },
+  },
+  menu: { query: '', walk: (page) => page.getByTestId('retrain-menu-button').click() },
+  projectMenu: { query: '', walk: (page) => page.getByTestId('project-menu-button').click() },
+  welcome: { query: 'open=none', walk: async () => undefined },
+  empty: { query: 'open=empty', walk: async () => undefined },
+  notice: {
+    query: 'open=none',
+    walk: (page) => page.getByTestId('recent-project').nth(1).click(),
+  },
+  narrow: {
+    query: '',
+    size: { width: 1000, height: 760 },
+    walk: (page) => openSentence(page, 'Skagerrak Line'),
+  },
+};
+
+const harness = await buildHarness(join(ROOT, '.cache/harness'));
+await mkdir(folder, { recursive: true });
+const electron = await _electron.launch({
+  executablePath: join(ROOT, '.cache/electron-runtime/electron'),
+  args: ['--no-sandbox', join(import.meta.dirname, 'electron-main.cjs')],
+  env: { ...process.env, CMAN_HARNESS: harness },
+});
+const page = await electron.firstWindow();
+page.on('console', (message) => {
+  if (message.type() === 'error' || message.type() === 'warning') console.error(`page: ${message.text()}`);
+});
+page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+for (const [name, { query, walk, size }] of Object.entries(SCREENS)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  await page.setViewportSize(size ?? { width: 1440, height: 900 });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(`app://cman/index.html?${query}`);
+    await page.locator('cman-app').waitFor();
+    await page.waitForTimeout(350);
+    try {
+      await walk(page);
+    } catch (error) {
+      console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    await page.waitForTimeout(250);
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+  }
+}
+await electron.close();
