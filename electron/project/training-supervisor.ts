@@ -38,6 +38,11 @@ interface Activity {
   ended: Promise<void>;
 }
 
+interface PlannedTraining extends TrainingPlan {
+  /** What is left of an earlier attempt at this very training. */
+  readonly checkpoint: Checkpoint | null;
+}
+
 export class TrainingSupervisor {
   readonly #options: SupervisorOptions;
   #training: Activity | null = null;
@@ -85,37 +90,26 @@ export class TrainingSupervisor {
   async start(options: RetrainOptions): Promise<TrainingState> {
     if (this.#training) throw new AppError('refused', 'a training is running already');
     const controller = new AbortController();
-    const activity: Activity = { controller, ended: Promise.resolve() };
+    const planned = this.#plan(options);
+    const activity: Activity = {
+      controller,
+      ended: planned.then(
+        (plan) => this.#train(plan, controller.signal),
+        // Thrown below, to whoever asked.
+        () => undefined,
+      ),
+    };
     // Before the first await: two clicks are one training.
     this.#training = activity;
-    let plan: TrainingPlan;
-    let checkpoint: Checkpoint | null;
+    activity.ended = activity.ended.finally(() => {
+      if (this.#training === activity) this.#training = null;
+    });
     try {
-      plan = await planTraining(this.#options.store, options, this.#options.settings ?? {});
-      const found = await readCheckpoint(this.#options.store.path);
-      checkpoint = found?.run === plan.run ? found : null;
+      await planned;
     } catch (error) {
       this.#training = null;
       throw error;
     }
-    const epochs = checkpoint?.epochs ?? [];
-    this.#setTraining({
-      kind: 'running',
-      startedAt: this.#options.store.now(),
-      progress: {
-        kind: 'progress',
-        phase: 'encoding',
-        fraction: 0,
-        epoch: epochs.length,
-        epochs: plan.request.training?.epochs ?? 0,
-        secondsLeft: null,
-      },
-      epochs,
-      resumed: checkpoint !== null,
-    });
-    activity.ended = this.#train(plan, checkpoint, controller.signal).finally(() => {
-      if (this.#training === activity) this.#training = null;
-    });
     return this.state;
   }
 
@@ -165,14 +159,36 @@ export class TrainingSupervisor {
     return this.#training ?? this.#labelling;
   }
 
-  async #train(plan: TrainingPlan, checkpoint: Checkpoint | null, signal: AbortSignal): Promise<void> {
+  async #plan(options: RetrainOptions): Promise<PlannedTraining> {
+    const { store, settings = {} } = this.#options;
+    const plan = await planTraining(store, options, settings);
+    const checkpoint = await readCheckpoint(store.path);
+    return { ...plan, checkpoint: checkpoint?.run === plan.run ? checkpoint : null };
+  }
+
+  async #train(plan: PlannedTraining, signal: AbortSignal): Promise<void> {
     const { store } = this.#options;
     const startedAt = store.now();
+    const epochs = plan.checkpoint?.epochs ?? [];
+    this.#setTraining({
+      kind: 'running',
+      startedAt,
+      progress: {
+        kind: 'progress',
+        phase: 'encoding',
+        fraction: 0,
+        epoch: epochs.length,
+        epochs: plan.request.training?.epochs ?? 0,
+        secondsLeft: null,
+      },
+      epochs,
+      resumed: plan.checkpoint !== null,
+    });
     try {
       await store.database.transaction((session) =>
         writeSetting(session, 'training', JSON.stringify({ run: plan.run, startedAt })),
       );
-      const outcome = await this.#trainToTheEnd(plan, checkpoint, signal);
+      const outcome = await this.#trainToTheEnd(plan, signal);
       const model = await store.addModel(
         {
           id: store.newId(),
@@ -210,8 +226,7 @@ export class TrainingSupervisor {
 
   /** Trains, and replaces a worker that dies, going on from the last checkpoint. */
   async #trainToTheEnd(
-    { request, run }: TrainingPlan,
-    checkpoint: Checkpoint | null,
+    { request, run, checkpoint }: PlannedTraining,
     signal: AbortSignal,
   ): Promise<TrainOutcome> {
     const keeper = new CheckpointKeeper(this.#options.store.path, run, checkpoint, (message) =>
