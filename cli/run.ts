@@ -20,6 +20,13 @@ export interface Streams {
   readonly err: TextStream;
 }
 
+const ENVIRONMENT_HELP = `
+Environment:
+  CMAN_ENCODERS  folder with the encoders' files, one sub-folder each
+  CMAN_PLUGINS   folder whose formats/ holds format plugins of your own
+
+Exit codes: 0 done, 1 failed, 2 wrong usage.`;
+
 const EXIT_DONE = 0;
 const EXIT_FAILED = 1;
 const EXIT_WRONG_USAGE = 2;
@@ -70,7 +77,8 @@ function makeProgram(runCommand: RunCommand, { out, err }: Streams): Command {
       writeErr: (text) => void err.write(text),
       outputError: (text, write) => write(text.replace(/^error: /, 'cman: ')),
     })
-    .showHelpAfterError('(cman help COMMAND tells more)');
+    .showHelpAfterError('(cman help COMMAND tells more)')
+    .addHelpText('after', ENVIRONMENT_HELP);
   addImport(program, runCommand);
   addTrain(program, runCommand);
   addEvaluate(program, runCommand);
