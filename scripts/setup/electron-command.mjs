@@ -1,10 +1,10 @@
 // How a development runtime of Electron is started on this machine: by `npm start` and by the tests of the window.
-import { statfsSync } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import { electronProgram } from './electron-runtime.mjs';
 import { ask } from './run-command.mjs';
 import { windowEnvironment } from './window-libraries.mjs';
 
-/** Chromium's pages share memory through /dev/shm and crash when it is full; containers often give it 64 MB. */
+/** Chromium's pages share memory through /dev/shm and crash when it is full; containers often give it 64 MB, or none. */
 const LEAST_SHARED_MEMORY_BYTES = 512 * 1024 * 1024;
 
 /**
@@ -32,6 +32,7 @@ function sandboxWorks() {
 
 function sharedMemoryBytes() {
   try {
+    accessSync('/dev/shm', constants.W_OK | constants.X_OK);
     const { bavail, bsize } = statfsSync('/dev/shm');
     return bavail * bsize;
   } catch {

@@ -27,10 +27,23 @@ export async function setUp(wanted) {
       ...(wanted.displayServer ? DISPLAY_SERVER : []),
     ]),
   );
-  await step('SQLite', findSqlite);
-  if (wanted.window) await step('Electron', findElectronRuntime);
-  await step('encoders', findEncoders);
+  // Compiling keeps one core busy for minutes, the downloads a network: side by side they take as long as the first.
+  await together([
+    step('SQLite', findSqlite),
+    ...(wanted.window ? [step('Electron', findElectronRuntime)] : []),
+    step('encoders', findEncoders),
+  ]);
   await step('build', findBundles);
+}
+
+/**
+ * Waits for all, the failed ones too: what is half done goes on to its end, and the next run finds it done.
+ * @param {Promise<void>[]} steps
+ */
+async function together(steps) {
+  for (const outcome of await Promise.allSettled(steps)) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+  }
 }
 
 function checkNode() {

@@ -30,7 +30,8 @@ export async function nodeHeaders(say) {
   say('this Node came without its header files: fetching them (43 MB)');
   const work = join(CACHE, `node-headers.${process.pid}`);
   try {
-    await unpackPackage(HEADERS_PACKAGE, work, ['package/include']);
+    // Four fifths of it are OpenSSL's, for processors of every kind.
+    await unpackPackage(HEADERS_PACKAGE, work, ['--exclude=openssl', 'package/include']);
     mkdirSync(NODE_HEADERS, { recursive: true });
     rmSync(join(NODE_HEADERS, 'include'), { recursive: true, force: true });
     renameSync(join(work, 'package/include'), join(NODE_HEADERS, 'include'));

@@ -16,7 +16,7 @@ import { npmCommand, runLogged } from './run-command.mjs';
  * Fetches a package and unpacks part of it.
  * @param {PinnedPackage} pin
  * @param {string} folder gets the tarball's `package/` folder
- * @param {readonly string[]} members what to unpack, such as `package/include`
+ * @param {readonly string[]} members what to unpack, such as `package/include`, as arguments of tar
  * @throws {SetupError} when the registry is out of reach, or gives another file than the pinned one
  */
 export async function unpackPackage(pin, folder, members) {

@@ -61,6 +61,7 @@ export async function unpackIntoSysroot(packages) {
   }
   linkSystemLibraries();
   writeCompilerPrograms();
+  await makeTables(remedy);
   rmSync(APT_FOLDER, { recursive: true, force: true });
   writeFileSync(LIST, [...packagesInSysroot(), ...packages].join('\n') + '\n');
   return `unpacked ${files.length} packages`;
@@ -104,6 +105,24 @@ function writeCompilerPrograms() {
   }
 }
 
+/**
+ * What installing would have made and GTK cannot do without: it ends the whole process when a file dialog finds its
+ * settings without a compiled schema, or cannot tell that its icons are images.
+ * @param {string} remedy
+ */
+async function makeTables(remedy) {
+  const makers = [
+    { program: `usr/lib/${TRIPLET}/glib-2.0/glib-compile-schemas`, folder: 'usr/share/glib-2.0/schemas' },
+    { program: 'usr/bin/update-mime-database', folder: 'usr/share/mime' },
+  ];
+  for (const { program, folder } of makers) {
+    const paths = [join(SYSROOT, program), join(SYSROOT, folder)];
+    if (!paths.every((path) => existsSync(path))) continue;
+    const [path = '', ...args] = paths;
+    await runLogged(path, args, { log: 'sysroot-tables', remedy, env: environmentInside() });
+  }
+}
+
 function compilerFolder() {
   return join(SYSROOT, 'compiler');
 }
@@ -113,8 +132,12 @@ function compilerFolder() {
  * @returns {NodeJS.ProcessEnv}
  */
 export function sysrootEnvironment() {
+  return packagesInSysroot().size === 0 ? { ...process.env } : environmentInside();
+}
+
+/** @returns {NodeJS.ProcessEnv} */
+function environmentInside() {
   const env = { ...process.env };
-  if (packagesInSysroot().size === 0) return env;
   const inside = (/** @type {string[]} */ ...paths) => paths.map((path) => join(SYSROOT, path));
   // After the system's own programs: only what it lacks is taken from here.
   env['PATH'] = joined(env['PATH'], compilerFolder(), ...inside('usr/bin'));
