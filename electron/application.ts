@@ -72,7 +72,7 @@ export class Application {
   }
 
   async #startService(projectFile: string | null): Promise<ProjectServiceServer> {
-    const { encoderPlugins, encoderFiles, trainerEntry, preferences, preparedDemo, demoProject } =
+    const { encoderPlugins, encoderFiles, trainerEntry, preferences, preparedDemo, demoProject, resources } =
       this.#paths;
     const service = await ProjectServiceServer.start({
       formats: this.#formats,
@@ -81,7 +81,7 @@ export class Application {
       chooseFile: async (purpose, suggestedName) =>
         this.#window && chooseFile(this.#window, purpose, suggestedName, await this.#formats.list()),
       preferencesPath: preferences,
-      demo: { prepared: preparedDemo, own: demoProject },
+      demo: { prepared: preparedDemo, own: demoProject, resources },
       onEvent: (event) => this.#tell(event),
     });
     const problem = await openFirstProject(service, projectFile);

@@ -52,7 +52,8 @@ export async function chooseFile(
         title: 'New project',
         defaultPath: suggestedName,
         filters: [PROJECT_FILTER],
-        properties: ['createDirectory', 'showOverwriteConfirmation'],
+        // No offer to overwrite: the service refuses to, since a project may be years of work.
+        properties: ['createDirectory'],
       });
       return chosen.canceled ? null : [withProjectExtension(chosen.filePath)];
     }

@@ -18,8 +18,8 @@ import type { Report, Session } from '../session.ts';
 import { trainProject, type ProjectStart } from '../train-on-project.ts';
 import type { TrainSettings } from '../train-settings.ts';
 import { correctSentence, noCorrections, type Corrections } from './corrections.ts';
-import { readDemoCorpus, type DemoCorpus } from './demo-corpus.ts';
-import { documentsOf, fillProject, roleInLoop } from './demo-project.ts';
+import { readDemoCorpus, type DemoCorpus } from '../../electron/project/demo/demo-corpus.ts';
+import { documentsOf, fillProject, roleInLoop } from '../../electron/project/demo/fill-project.ts';
 
 /** Enough for the sample's 250 sentences to teach something, few enough for the whole loop to take two minutes on two cores. */
 export const LOOP_EPOCHS = 14;
@@ -41,7 +41,7 @@ export interface LoopOptions {
 
 /** Runs the loop. @throws AppError `refused` when the project exists; `internal` when the export does not come back as it was */
 export async function runLoop(session: Session, options: LoopOptions): Promise<Report> {
-  const corpus = await readDemoCorpus(session);
+  const corpus = await readDemoCorpus(session.formats, session.places.resources);
   const heldOut = examplesOf(documentsOf(corpus, roleInLoop, 'held-out'));
   const times = new Stopwatch();
   const store = await ProjectStore.create(options.project);

@@ -7,8 +7,8 @@ import { briefScores } from '../score-table.ts';
 import type { Report, Session } from '../session.ts';
 import { trainProject } from '../train-on-project.ts';
 import type { TrainSettings } from '../train-settings.ts';
-import { readDemoCorpus } from './demo-corpus.ts';
-import { fillProject, roleInWindow } from './demo-project.ts';
+import { readDemoCorpus } from '../../electron/project/demo/demo-corpus.ts';
+import { fillProject, roleInWindow } from '../../electron/project/demo/fill-project.ts';
 
 /** A little longer than the loop's: it is done once, and its suggestions are the first thing a person sees. */
 export const PREPARED_EPOCHS = 18;
@@ -23,7 +23,7 @@ export async function prepareDemo(
   epochs: number,
   { network, training }: TrainSettings,
 ): Promise<Report> {
-  const corpus = await readDemoCorpus(session);
+  const corpus = await readDemoCorpus(session.formats, session.places.resources);
   await mkdir(dirname(path), { recursive: true });
   const draft = join(dirname(path), `.demo-${process.pid}${PROJECT_EXTENSION}`);
   try {

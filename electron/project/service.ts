@@ -14,7 +14,7 @@ import type { Server } from '../../core/contract/service.ts';
 import type { DoctorReport } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import { writeAtomically } from './atomic-write.ts';
-import { ownDemoProject, type DemoPlaces } from './demo-project.ts';
+import { ownDemoProject, type DemoPlaces } from './demo/own-demo.ts';
 import { readCorpusFile, writeCorpus, type Formats } from './formats.ts';
 import type { CorpusFile } from './import.ts';
 import { OpenProject, type OpenTrainer } from './open-project.ts';
@@ -72,7 +72,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
   }
 
   async openDemo(): Promise<ProjectSummary> {
-    return this.openProject(await ownDemoProject(this.#options.demo));
+    return this.openProject(await ownDemoProject(this.#options.demo, this.#options.formats));
   }
 
   async closeProject(): Promise<null> {

@@ -2,12 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { CorpusDocument, CorpusSentence } from '../../core/contract/format.ts';
-import { tokenListOf } from '../../core/corpus/token-list.ts';
-import { extendSchema, schemaSchema, type Schema } from '../../core/model/schema.ts';
-import { AppError } from '../../core/errors.ts';
-import { findFormat, readCorpus } from '../corpus-files.ts';
-import type { Session } from '../session.ts';
+import type { CorpusDocument, CorpusSentence } from '../../../core/contract/format.ts';
+import { tokenListOf } from '../../../core/corpus/token-list.ts';
+import { extendSchema, schemaSchema, type Schema } from '../../../core/model/schema.ts';
+import { AppError } from '../../../core/errors.ts';
+import { readCorpusFile, type Formats } from '../formats.ts';
 import { naturalText } from './natural-text.ts';
 
 const STYLES = ['news', 'clinical'] as const;
@@ -25,14 +24,16 @@ export interface DemoCorpus {
   readonly schema: Schema;
 }
 
-/** @throws AppError `not-found` when the build lacks its resources */
-export async function readDemoCorpus(session: Session): Promise<DemoCorpus> {
-  const { resources } = session.places;
-  const format = await findFormat(session, FORMAT);
+/**
+ * @param resources folder that holds `demo/` and `schemas/`
+ * @throws AppError `not-found` when the build lacks its resources
+ */
+export async function readDemoCorpus(formats: Formats, resources: string): Promise<DemoCorpus> {
+  const format = await formats.get(FORMAT);
   const perStyle: DemoDocument[][] = [];
   let schema: Schema = { name: 'demo', entityTypes: [], relationTypes: [] };
   for (const style of STYLES) {
-    const { documents } = await readCorpus(session, format, join(resources, 'demo', `${style}.json`));
+    const { documents } = await readCorpusFile(format, FORMAT, join(resources, 'demo', `${style}.json`));
     perStyle.push(intoStories(documents).map((content, index) => ({ content, index })));
     schema = mergeSchemas(schema, await readSchemaFile(join(resources, 'schemas', `${style}.json`)));
   }

@@ -1,7 +1,7 @@
 // The sample corpus in a project, and the demo's own way through the loop.
-import type { CorpusDocument } from '../../core/contract/format.ts';
-import { writeSchema } from '../../electron/project/settings-table.ts';
-import type { ProjectStore } from '../../electron/project/store.ts';
+import type { CorpusDocument } from '../../../core/contract/format.ts';
+import { writeSchema } from '../settings-table.ts';
+import type { ProjectStore } from '../store.ts';
 import type { DemoCorpus, DemoDocument } from './demo-corpus.ts';
 
 /** What becomes of a document of the sample: known from the start, waiting for an annotator, or kept out to measure by. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { naturalText } from '../../cli/demo/natural-text.ts';
+import { naturalText } from '../../electron/project/demo/natural-text.ts';
 
 describe('natural text', () => {
   it.each([

@@ -1,5 +1,5 @@
 // Puts tokens back into running text, as a person would write it: the demo's corpora come as tokens, and the window shows text.
-import type { Span } from '../../core/model/annotation.ts';
+import type { Span } from '../../../core/model/annotation.ts';
 
 /** Closing marks and endings cling to what stands before them, opening ones to what follows; a hyphen, slash or power joins both. */
 const CLINGS_BACK = new Set([',', '.', ';', ':', '?', '!', ')', '%', "'s", "'"]);
