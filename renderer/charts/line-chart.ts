@@ -1,6 +1,6 @@
 // A small chart of one or a few series over the epochs. Lines are told apart by their dashes and their names, not by colour alone.
 import { css, html, LitElement, svg, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../theme/controls.ts';
 import { linePath, pointsOf, scaleOf } from './series.ts';
 
@@ -12,8 +12,11 @@ export interface Series {
   readonly format: (value: number) => string;
 }
 
-const WIDTH = 252;
-const HEIGHT = 64;
+const HEIGHT_PX = 64;
+/** Room for the scale's figures at the left. */
+const AXIS_PX = 30;
+/** Until the chart has been measured. */
+const FIRST_GUESS_PX = 270;
 
 @customElement('cman-line-chart')
 export class LineChart extends LitElement {
@@ -26,7 +29,7 @@ export class LineChart extends LitElement {
       svg {
         display: block;
         width: 100%;
-        height: ${HEIGHT}px;
+        height: ${HEIGHT_PX + 8}px;
         overflow: visible;
       }
       .grid {
@@ -39,7 +42,6 @@ export class LineChart extends LitElement {
         stroke-width: 2;
         stroke-linejoin: round;
         stroke-linecap: round;
-        vector-effect: non-scaling-stroke;
       }
       .series.dashed {
         stroke-dasharray: 2 4;
@@ -47,6 +49,12 @@ export class LineChart extends LitElement {
       .series.faint {
         stroke: var(--ink-3);
         stroke-width: 1.6;
+      }
+      text {
+        fill: var(--ink-3);
+        font: 10.5px var(--font);
+        font-variant-numeric: tabular-nums;
+        text-anchor: end;
       }
       circle {
         fill: var(--accent);
@@ -86,27 +94,41 @@ export class LineChart extends LitElement {
   @property({ type: Number }) slots = 2;
   @property() label = '';
 
+  @state() private width = FIRST_GUESS_PX;
+  readonly #resize = new ResizeObserver(() => (this.width = this.clientWidth || FIRST_GUESS_PX));
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
   override render(): TemplateResult {
+    const { width } = this;
     const scale = scaleOf(
       this.series.flatMap(({ values }) => values),
       0,
     );
+    const plotWidth = width - AXIS_PX - 4;
+    const digits = scale.most >= 10 ? 0 : 1;
     return html`
-      <svg
-        viewBox="0 -4 ${WIDTH} ${HEIGHT + 8}"
-        preserveAspectRatio="none"
-        role="img"
-        aria-label=${this.#summary()}
-      >
-        ${[0, 0.5, 1].map(
-          (share) =>
-            svg`<line class="grid" x1="0" x2=${WIDTH} y1=${share * HEIGHT} y2=${share * HEIGHT} vector-effect="non-scaling-stroke" />`,
-        )}
+      <svg viewBox="0 -4 ${width} ${HEIGHT_PX + 8}" role="img" aria-label=${this.#summary()}>
+        ${[scale.most, (scale.most + scale.least) / 2, scale.least].map((value, index) => {
+          const y = (index * HEIGHT_PX) / 2;
+          return svg`<line class="grid" x1=${AXIS_PX} x2=${width} y1=${y} y2=${y} />
+            <text x=${AXIS_PX - 6} y=${y + 3.5}>${value.toFixed(digits)}</text>`;
+        })}
         ${this.series.map(({ values, look }) => {
-          const points = pointsOf(values, Math.max(2, this.slots), scale, WIDTH, HEIGHT);
+          const points = pointsOf(values, Math.max(2, this.slots), scale, plotWidth, HEIGHT_PX);
           const last = points.at(-1);
-          return svg`<path class="series ${look}" d=${linePath(points)} />
-            ${last ? svg`<circle class=${look} cx=${last.x} cy=${last.y} r="3" />` : ''}`;
+          return svg`<g transform="translate(${AXIS_PX} 0)">
+            <path class="series ${look}" d=${linePath(points)} />
+            ${last ? svg`<circle class=${look} cx=${last.x} cy=${last.y} r="3" />` : ''}
+          </g>`;
         })}
       </svg>
       <ul aria-hidden="true">

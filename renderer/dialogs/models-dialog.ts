@@ -77,6 +77,7 @@ export class ModelsDialog extends LitElement {
       .pair {
         display: grid;
         grid-template-columns: 1fr 1fr;
+        align-items: start;
         gap: 26px;
       }
       .pair td {

@@ -78,6 +78,8 @@ export class SchemaDialog extends LitElement {
         background: var(--swatch);
       }
       .colour[aria-pressed='true'] {
+        border-color: transparent;
+        background: var(--swatch);
         outline: 2px solid var(--ink);
         outline-offset: 2px;
       }
@@ -96,7 +98,7 @@ export class SchemaDialog extends LitElement {
       }
       .pairs {
         width: auto;
-        margin: 4px 0 12px 14px;
+        margin: 6px 0 4px;
       }
       .pairs th,
       .pairs td {
@@ -107,8 +109,15 @@ export class SchemaDialog extends LitElement {
       .pairs td {
         text-align: center;
       }
+      .relation {
+        border-bottom: 0;
+      }
+      details {
+        padding: 0 0 8px 48px;
+        margin-top: -6px;
+        border-bottom: 1px solid var(--line);
+      }
       details summary {
-        padding: 3px 0 3px 2px;
         color: var(--ink-2);
         font-size: 12px;
       }
@@ -156,7 +165,7 @@ export class SchemaDialog extends LitElement {
       <h3>Relations</h3>
       ${draft.relationTypes.map(
         ({ name, key, pairs }) =>
-          html`<div class="type" data-testid="schema-relation" data-type=${name}>
+          html`<div class="type relation" data-testid="schema-relation" data-type=${name}>
               ${this.#renderKey('relationTypes', name, key)}
               <b>${name}</b>
               ${this.#renderRemove(name, () => (this.draft = removeRelationType(draft, name)))}

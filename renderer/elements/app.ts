@@ -176,6 +176,7 @@ export class AppElement extends LitElement {
         .linking=${shown.linking}
         .popup=${shown.popup}
         .preferences=${shown.preferences}
+        .sentences=${project.sentences}
       ></cman-workspace>
       <aside>
         <cman-inspector

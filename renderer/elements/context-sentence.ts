@@ -6,7 +6,7 @@ import type { SentenceView } from '../../core/contract/project.ts';
 import type { Mention } from '../../core/model/annotation.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import { visibleMentions } from '../state/selection.ts';
-import { segmentText } from '../text/segments.ts';
+import { segmentText, type TextSegment } from '../text/segments.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import { styled, typeStyles } from './place.ts';
@@ -25,7 +25,7 @@ export class ContextSentence extends LitElement {
       p {
         position: relative;
         margin: 0 -12px;
-        padding: 6px 12px 6px 30px;
+        padding: 6px 12px;
         border-radius: 7px;
         color: var(--ink-2);
         font: 15.5px/1.75 var(--font-reading);
@@ -36,8 +36,8 @@ export class ContextSentence extends LitElement {
       }
       .done {
         position: absolute;
-        left: 8px;
-        top: 11px;
+        left: -9px;
+        top: 10px;
         color: var(--good);
       }
       .mark {
@@ -65,14 +65,11 @@ export class ContextSentence extends LitElement {
     const mentions = visibleMentions(this.view, this.showRejected);
     const byId = new Map<string, Mention>(mentions.map((mention) => [mention.id, mention]));
     return html`<p dir="auto">
-      ${sentence.status === 'complete' ? html`<span class="done">${icon('check')}</span>` : nothing}${segmentText(
-        sentence,
-        sentence.tokens,
-        mentions,
-      ).map(({ begin, end, items }) => {
+      ${sentence.status === 'complete' ? html`<span class="done">${icon('check')}</span>` : nothing}${runsOf(
+        segmentText(sentence, sentence.tokens, mentions),
+      ).map(({ begin, end, mention: id }) => {
         const part = text.slice(begin - sentence.begin, end - sentence.begin);
-        // Of nested mentions the innermost is shown here: the last in the order of the text.
-        const mention = byId.get(items.at(-1) ?? '');
+        const mention = byId.get(id ?? '');
         if (!mention) return part;
         const index = this.schema.entityTypes.findIndex(({ name }) => name === mention.type);
         return html`<span
@@ -84,4 +81,19 @@ export class ContextSentence extends LitElement {
       })}
     </p>`;
   }
+}
+
+/** Segments under the same innermost mention as one, so that its line is not broken between words. */
+function runsOf(
+  segments: readonly TextSegment[],
+): readonly { begin: number; end: number; mention: string | null }[] {
+  const runs: { begin: number; end: number; mention: string | null }[] = [];
+  for (const { begin, end, items } of segments) {
+    // In the order of the text the innermost of nested mentions comes last.
+    const mention = items.at(-1) ?? null;
+    const last = runs.at(-1);
+    if (last && last.mention === mention) last.end = end;
+    else runs.push({ begin, end, mention });
+  }
+  return runs;
 }

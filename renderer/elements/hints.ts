@@ -44,7 +44,6 @@ function hintsFor(view: SentenceView, selection: Selection, linking: Linking | n
         ...(selection.kind === 'mention'
           ? ([
               [['mention.grow-begin', 'mention.grow-end'], 'grow'],
-              [['mention.shrink-begin', 'mention.shrink-end'], 'shrink'],
               [['relation.link'], 'link'],
             ] as const)
           : ([[['relation.reverse'], 'reverse']] as const)),

@@ -155,6 +155,9 @@ export const inspectorStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .relation .words {
+    white-space: normal;
+  }
   .words b {
     font-weight: 550;
   }

@@ -170,7 +170,7 @@ export class Inspector extends LitElement {
     return html`<li>
       <button
         type="button"
-        class="quiet item"
+        class="quiet item relation"
         @pointerdown=${keepFocus}
         @click=${() => this.#select({ kind: 'relation', id: relation.id })}
       >

@@ -27,8 +27,9 @@ export class TypePopup extends LitElement {
         position: fixed;
         inset: auto;
         margin: 0;
+        width: max-content;
         min-width: 210px;
-        max-width: 340px;
+        max-width: 290px;
         padding: 6px;
         border: 1px solid var(--line);
         border-radius: 10px;

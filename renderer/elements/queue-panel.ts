@@ -256,21 +256,14 @@ export class QueuePanel extends LitElement {
     }
     const { project } = this.app.state;
     const none = project !== null && project.sentences === 0;
+    if (none) {
+      return html`<div class="empty" data-testid="queue-empty"><p class="muted">No sentences yet</p></div>`;
+    }
     return html`<div class="empty" data-testid="queue-empty">
-      <p>${none ? 'This project has no sentences yet.' : 'Everything is done.'}</p>
-      <p class="muted">
-        ${
-          none
-            ? 'Import plain text or an annotated corpus to begin.'
-            : 'Export the corpus, or import more text.'
-        }
-      </p>
-      <button
-        type="button"
-        class="primary"
-        @click=${() => this.app.perform(none ? 'project.import' : 'project.export')}
-      >
-        ${icon(none ? 'import' : 'export')} ${none ? 'Import files' : 'Export the corpus'}
+      <p>Everything is done.</p>
+      <p class="muted">Export the corpus, or import more text.</p>
+      <button type="button" class="primary" @click=${() => this.app.perform('project.export')}>
+        ${icon('export')} Export the corpus
       </button>
     </div>`;
   }

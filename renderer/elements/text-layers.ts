@@ -128,15 +128,18 @@ export function renderLink(
 export function renderLabels(scene: TextScene): TemplateResult {
   const placeOf = new Map(scene.drawing.labels.map((label) => [label.id, label]));
   const relationOf = new Map<string, Relation>(scene.relations.map((relation) => [relation.id, relation]));
+  // All stems first: a label stands on the stem of its neighbour, never under it.
   return html`<div class="labels">
+    ${scene.mentions.map((mention) => {
+      const place = placeOf.get(mention.id);
+      return place ? renderStem(scene, mention, place) : nothing;
+    })}
     ${repeat(
       scene.mentions,
       (mention) => mention.id,
       (mention) => {
         const place = placeOf.get(mention.id);
-        return place
-          ? [renderStem(scene, mention, place), renderMentionLabel(scene, mention, place)]
-          : nothing;
+        return place ? renderMentionLabel(scene, mention, place) : nothing;
       },
     )}
     ${scene.drawing.arcs.map(({ id, label }) => {

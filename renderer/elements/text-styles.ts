@@ -31,7 +31,8 @@ export const textStyles = [
       font-family: var(--font-reading);
       font-size: var(--text-size);
       line-height: 1.3;
-      letter-spacing: 0.003em;
+      /* Outlines stand in the spaces: these are a little wider than usual. */
+      word-spacing: 0.1em;
       color: var(--ink);
     }
     .ink {
@@ -123,7 +124,7 @@ export const textStyles = [
       stroke-linecap: round;
     }
     .arc.unsure {
-      --arc: color-mix(in oklab, var(--ink-3) 65%, var(--surface));
+      --arc: color-mix(in oklab, var(--ink-3) 82%, var(--surface));
     }
     .arc.lit {
       --arc: var(--ink);
@@ -204,13 +205,9 @@ export const textStyles = [
       height: 12px;
       margin-top: 1.5px;
       border-radius: 50%;
-      background: currentColor;
+      border: 1px solid currentColor;
       text-align: center;
-      font: 700 9.5px/12px var(--font);
-      text-decoration: none;
-    }
-    .mark::first-letter {
-      color: var(--surface);
+      font: 700 9px/10.5px var(--font);
     }
     .sure {
       font-weight: 500;

@@ -114,10 +114,16 @@ export const workspaceStyles = css`
     border-top: 1px solid var(--line);
     background: var(--ground);
     padding: 10px 16px 8px;
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
-    gap: 8px 16px;
+    display: flex;
+    flex-wrap: wrap;
     align-items: center;
+    gap: 9px 16px;
+  }
+  .palette-row {
+    flex: 1 1 auto;
+  }
+  .actions {
+    flex: 1 0 auto;
   }
   .palette-row,
   .palette {
@@ -181,11 +187,12 @@ export const workspaceStyles = css`
     opacity: 0.85;
   }
   .hints {
-    grid-column: 1 / -1;
+    flex: 1 0 100%;
     display: flex;
     flex-wrap: wrap;
-    gap: 3px 16px;
-    min-height: 19px;
+    gap: 8px 14px;
+    height: 19px;
+    overflow: hidden;
     color: var(--ink-3);
     font-size: 12px;
   }
@@ -198,13 +205,50 @@ export const workspaceStyles = css`
     margin: auto;
     color: var(--ink-3);
   }
+  .first-steps {
+    width: min(520px, 100% - 48px);
+    margin: auto;
+  }
+  .first-steps h2 {
+    margin-bottom: 14px;
+    font-size: 19px;
+    font-weight: 650;
+  }
+  .first-steps ol {
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .first-steps li {
+    display: flex;
+    align-items: center;
+    gap: 14px;
+    min-height: 66px;
+    padding: 9px 0;
+    border-top: 1px solid var(--line);
+  }
+  .number {
+    flex: none;
+    width: 26px;
+    height: 26px;
+    border-radius: 50%;
+    background: var(--accent-soft);
+    color: var(--accent);
+    font-weight: 650;
+    line-height: 26px;
+    text-align: center;
+  }
+  .step {
+    display: grid;
+    flex: 1;
+  }
+  .step b {
+    font-weight: 600;
+  }
+  .step span {
+    color: var(--ink-2);
+  }
   @container (max-width: 760px) {
-    footer {
-      grid-template-columns: minmax(0, 1fr);
-    }
-    .actions {
-      justify-content: flex-start;
-    }
     .sheet {
       padding-inline: 24px;
     }

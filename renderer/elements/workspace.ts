@@ -34,6 +34,8 @@ export class Workspace extends LitElement {
   @property({ attribute: false }) linking: Linking | null = null;
   @property({ attribute: false }) popup!: Popup;
   @property({ attribute: false }) preferences!: Preferences;
+  /** Of the whole project. */
+  @property({ type: Number }) sentences = 0;
 
   @query('cman-text-surface') private surface!: TextSurface | null;
   @query('cman-popup') private popupElement!: TypePopup | null;
@@ -60,9 +62,7 @@ export class Workspace extends LitElement {
   override render(): TemplateResult {
     const { view } = this;
     if (!view) {
-      return html`<div class="empty" data-testid="no-sentence">
-        <p>Choose a sentence on the left.</p>
-      </div>`;
+      return renderNothing(this.app, this.sentences);
     }
     return html`
       ${this.#renderHeader(view)}
@@ -270,11 +270,12 @@ export class Workspace extends LitElement {
       <button
         type="button"
         data-testid="accept-all"
+        title=${`Accepts the ${above} open suggestions that are at least ${percent(threshold)} sure`}
         ?disabled=${above === 0}
         @pointerdown=${keepFocus}
         @click=${() => app.perform('sentence.accept-all')}
       >
-        ${icon('check')} Accept ${above > 0 ? above : ''} above ${keyHint(app, 'sentence.accept-all')}
+        ${icon('check')} Accept ${above > 0 ? above : ''} ${keyHint(app, 'sentence.accept-all')}
       </button>
       ${
         done
@@ -316,4 +317,45 @@ export class Workspace extends LitElement {
       }
     `;
   }
+}
+
+/** No sentence is open: in an empty project, what to do first. */
+function renderNothing(app: Application, sentences: number): TemplateResult {
+  if (sentences > 0) {
+    return html`<div class="empty" data-testid="no-sentence"><p>Choose a sentence on the left.</p></div>`;
+  }
+  const step = (
+    number: number,
+    title: string,
+    words: string,
+    button: TemplateResult | typeof nothing,
+  ): TemplateResult =>
+    html`<li>
+      <span class="number">${number}</span>
+      <span class="step"><b>${title}</b><span>${words}</span></span>
+      ${button}
+    </li>`;
+  return html`<div class="first-steps" data-testid="first-steps">
+    <h2>Four steps to a corpus</h2>
+    <ol>
+      ${step(
+        1,
+        'Bring in text',
+        'Plain text, or a corpus that is annotated already: then its types come with it.',
+        html`<button type="button" class="primary" @click=${() => app.perform('project.import')}>
+          ${icon('import')} Import
+        </button>`,
+      )}
+      ${step(
+        2,
+        'Say what to look for',
+        'Entity types, relation types, and which may be joined.',
+        html`<button type="button" data-testid="define-types" @click=${() => app.openDialog('schema')}>
+          ${icon('schema')} Types
+        </button>`,
+      )}
+      ${step(3, 'Mark some sentences', 'Select words and press a type’s key; say “done” when a sentence is right.', nothing)}
+      ${step(4, 'Retrain', 'From then on the model suggests, and you correct what it is least sure of.', nothing)}
+    </ol>
+  </div>`;
 }

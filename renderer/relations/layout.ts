@@ -34,6 +34,8 @@ const LANE_GAP_PX = 8;
 const ANCHOR_GAP_PX = 10;
 /** Anchors keep this far from a mention's rounded corners. */
 const ANCHOR_INSET_PX = 5;
+/** Arcs between lines leave this far into the margin, so that even beside a wide label it is seen that they go on. */
+const OVERHANG_PX = 22;
 /** A run shorter than this could not hold its two rounded corners and its arrow. */
 const SHORTEST_RUN_PX = 20;
 
@@ -145,11 +147,12 @@ function piecesOf(
     const missing = Math.max(0, SHORTEST_RUN_PX - (stop.x - start.x)) / 2;
     return [piece(start.line, start.x - missing, stop.x + missing, start.end, stop.end)];
   }
-  const pieces = [piece(start.line, start.x, Math.max(widthPx, start.x), start.end, 'open')];
+  const [left, right] = [-OVERHANG_PX, widthPx + OVERHANG_PX];
+  const pieces = [piece(start.line, start.x, right, start.end, 'open')];
   for (let line = start.line + 1; line < stop.line; line++) {
-    pieces.push(piece(line, 0, widthPx, 'open', 'open'));
+    pieces.push(piece(line, left, right, 'open', 'open'));
   }
-  pieces.push(piece(stop.line, 0, stop.x, 'open', stop.end));
+  pieces.push(piece(stop.line, left, stop.x, 'open', stop.end));
   return pieces;
 }
 

@@ -64,7 +64,7 @@ export function uncertaintyParts(
       share: share(uncertainty.tokenUncertainty),
     },
     {
-      name: 'Close second reading',
+      name: 'Close runner-up',
       explanation: 'how near the second-best labelling of the whole sentence comes to the best',
       share: share(uncertainty.marginUncertainty),
     },

@@ -9,6 +9,8 @@ export const controls = css`
   *::before,
   *::after {
     box-sizing: inherit;
+    scrollbar-width: thin;
+    scrollbar-color: var(--line-strong) transparent;
   }
   [hidden] {
     display: none !important;

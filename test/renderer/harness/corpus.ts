@@ -9,7 +9,7 @@ import type {
   SentenceAnnotations,
 } from '../../../core/model/annotation.ts';
 import { documentId, mentionId, relationId, sentenceId } from '../../../core/model/ids.ts';
-import { extendSchema, type Schema } from '../../../core/model/schema.ts';
+import type { Schema } from '../../../core/model/schema.ts';
 import clinical from '../../../resources/demo/clinical.json' with { type: 'json' };
 import news from '../../../resources/demo/news.json' with { type: 'json' };
 import clinicalSchema from '../../../resources/schemas/clinical.json' with { type: 'json' };
@@ -24,15 +24,18 @@ export interface HarnessSentence {
   uncertainty: SentenceUncertainty | null;
 }
 
-export const HARNESS_SCHEMA: Schema = mergeSchemas(newsSchema, clinicalSchema);
-
-function mergeSchemas(first: Schema, second: Schema): Schema {
-  const merged = extendSchema(first, {
-    entityTypes: new Set(second.entityTypes.map(({ name }) => name)),
-    relationPairs: new Map(second.relationTypes.map(({ name, pairs }) => [name, pairs])),
-  });
-  return { ...merged, name: 'demo' };
-}
+/** Both demo schemas in one; the second's keys go on where the first's end. */
+export const HARNESS_SCHEMA: Schema = {
+  name: 'demo',
+  entityTypes: [...newsSchema.entityTypes, ...clinicalSchema.entityTypes].map((type, index) => ({
+    ...type,
+    key: String(index + 1),
+  })),
+  relationTypes: [...newsSchema.relationTypes, ...clinicalSchema.relationTypes].map((type, index) => ({
+    ...type,
+    key: 'qwertyuiop'.charAt(index),
+  })),
+};
 
 /** Mulberry32: small, and good enough to scatter numbers. */
 export function randomNumbers(seed: number): () => number {

@@ -19,7 +19,6 @@ import type { JointScores, TypedScores } from '../../../core/metrics/strict.ts';
 import type { SentenceAnnotations } from '../../../core/model/annotation.ts';
 import { applyChanges, invertChanges, type Change } from '../../../core/model/changes.ts';
 import { labelOf, planCommand } from '../../../core/model/plan.ts';
-import { planSchema } from '../../../core/model/plan-schema.ts';
 import type { Schema } from '../../../core/model/schema.ts';
 import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts';
 
@@ -137,7 +136,6 @@ export class MemoryProject implements Server<ProjectService> {
 
   async execute(command: Command): Promise<CommandOutcome> {
     if (command.kind === 'set-schema') {
-      planSchema(this.#schema, command.schema, { entityTypes: new Set(), relationPairs: new Map() });
       this.#schema = command.schema;
       return this.#outcome(null);
     }
