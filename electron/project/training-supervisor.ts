@@ -49,6 +49,7 @@ export class TrainingSupervisor {
   #labelling: Activity | null = null;
   #trainingState: TrainingState = { kind: 'idle' };
   #labellingState: Extract<TrainingState, { kind: 'prelabelling' }> | null = null;
+  #finishUntold = false;
   #lastChanged = 0;
   /** The project is being closed: a training that ends now has been interrupted, not cancelled. */
   #closing = false;
@@ -132,7 +133,10 @@ export class TrainingSupervisor {
     activity.ended = this.#prelabel(controller.signal, former?.ended).finally(() => {
       if (this.#labelling !== activity) return;
       this.#labelling = null;
+      // With nothing to read there was nothing to tell of, unless it ends a training.
+      if (this.#labellingState === null && !this.#finishUntold) return;
       this.#labellingState = null;
+      this.#finishUntold = false;
       this.#tell();
       this.#changed(true);
     });
@@ -200,7 +204,9 @@ export class TrainingSupervisor {
         (session) => writeSetting(session, 'training', null),
       );
       await removeCheckpoint(store.path);
+      // Told when the suggestions are there.
       this.#trainingState = { kind: 'finished', model };
+      this.#finishUntold = true;
       this.startPrelabelling();
       this.#changed(true);
     } catch (error) {

@@ -98,6 +98,15 @@ describe('a training', () => {
     await store.close();
   });
 
+  it('says that it has finished even when nothing waits for suggestions', async () => {
+    const store = await projectToTrain('all-done.cman', 3);
+    const { supervisor, states } = supervise(store);
+    await supervisor.start({ warmStart: false });
+    await supervisor.settled();
+    expect(kinds(states)).toEqual(['running', 'finished']);
+    await store.close();
+  });
+
   it('starts from the active model, or anew', async () => {
     const store = await projectToTrain('warm.cman');
     await addTestModel(store);
