@@ -33,11 +33,10 @@ const FIXED: readonly { source: string; output: string; runsIn: RunsIn }[] = [
  * @throws Error where a program's entry is not there
  */
 export async function findPrograms(root: string): Promise<Program[]> {
-  const fixed = FIXED.filter(({ source }) => {
-    if (existsSync(join(root, source))) return true;
-    console.error(`${source} is not there yet: left out`);
-    return false;
-  }).map((program) => ({ ...program, source: join(root, program.source) }));
+  const fixed = FIXED.map((program) => ({ ...program, source: join(root, program.source) }));
+  const absent = fixed.find(({ source }) => !existsSync(source));
+  if (absent !== undefined)
+    throw new Error(`there is no ${absent.source}, which ${absent.output} is made of`);
   const plugins = (await findPluginFolders(root)).map((folder): Program => ({
     source: join(root, folder, 'index.ts'),
     output: `${folder}/index.js`,

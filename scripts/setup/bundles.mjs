@@ -6,7 +6,7 @@ import { keyOfFiles, stampFits, writeStamp } from './stamp.mjs';
 import { TYPE_SCRIPT } from './type-script.mjs';
 
 const SOURCES = [
-  ...['core', 'electron', 'renderer', 'trainer', 'plugins', 'cli', 'resources'],
+  ...['core', 'electron', 'renderer', 'trainer', 'plugins', 'cli', 'bench', 'resources'],
   ...['scripts/build.ts', 'scripts/bundle', 'package.json', 'package-lock.json', 'tsconfig.json'],
 ].map((path) => join(ROOT, path));
 

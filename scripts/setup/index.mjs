@@ -3,6 +3,7 @@
 import { findBundles } from './bundles.mjs';
 import { findDebianPackages } from './debian-packages.mjs';
 import { COMPILER, DISPLAY_SERVER, WINDOW } from './debian-requirements.mjs';
+import { findDemoProject } from './demo-project.mjs';
 import { findDependencies } from './dependencies.mjs';
 import { findElectronRuntime } from './electron-runtime.mjs';
 import { findEncoders } from './encoders.mjs';
@@ -34,6 +35,7 @@ export async function setUp(wanted) {
     step('encoders', findEncoders),
   ]);
   await step('build', findBundles);
+  if (wanted.window) await step('demo project', findDemoProject);
 }
 
 /**

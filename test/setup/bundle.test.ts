@@ -1,0 +1,60 @@
+// What the build is made of, on a tree made for the test.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { copiedFiles, findPrograms } from '../../scripts/bundle/programs.ts';
+
+const ENTRIES = [
+  'electron/main.ts',
+  'electron/preload/index.ts',
+  'trainer/process/entry.ts',
+  'cli/main.ts',
+  'renderer/index.ts',
+  'bench/main.ts',
+];
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'cman-bundle-'));
+  const plugin = 'plugins/formats/text';
+  const files = [
+    ...ENTRIES,
+    `${plugin}/index.ts`,
+    `${plugin}/plugin.json`,
+    'plugins/formats/notes/readme.txt',
+  ];
+  for (const file of [...files, 'renderer/index.html', 'renderer/index.css', 'resources/demo/news.json']) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), '');
+  }
+});
+afterEach(() => rm(root, { recursive: true }));
+
+it('bundles every program, and every folder of plugins/ that has a manifest', async () => {
+  const outputs = (await findPrograms(root)).map(({ output }) => output);
+  expect(outputs).toEqual([
+    'electron/main.js',
+    'electron/preload.cjs',
+    'trainer/process.js',
+    'cli/main.js',
+    'bench/main.js',
+    'renderer/index.js',
+    'plugins/formats/text/index.js',
+  ]);
+});
+
+it("copies manifests, the window's page and style, and the resources", async () => {
+  const names = (await copiedFiles(root)).map(({ to }) => to);
+  expect(names.sort()).toEqual([
+    'plugins/formats/text/plugin.json',
+    'renderer/index.css',
+    'renderer/index.html',
+    'resources',
+  ]);
+});
+
+it('names the entry that is missing', async () => {
+  await rm(join(root, 'cli/main.ts'));
+  await expect(findPrograms(root)).rejects.toThrow('cli/main.ts');
+});
