@@ -38,7 +38,8 @@ export function entryAt(queue: QueueState, index: number): QueueEntry | null {
 
 /** Numbers of the pages that the rows from `first` to `last` need and that are not there. */
 export function missingPages(queue: QueueState, first: number, last: number): readonly number[] {
-  const lastRow = queue.total === null ? last : Math.min(last, queue.total - 1);
+  // The first page is asked for even of an empty queue: after an import it is no longer empty.
+  const lastRow = queue.total === null ? last : Math.max(0, Math.min(last, queue.total - 1));
   const missing: number[] = [];
   for (let page = Math.floor(Math.max(0, first) / PAGE_SIZE); page * PAGE_SIZE <= lastRow; page++) {
     if (!queue.pages.has(page)) missing.push(page);

@@ -34,7 +34,12 @@ describe('pages of the queue', () => {
     expect(missingPages(EMPTY_QUEUE, 0, 20)).toEqual([0]);
     expect(missingPages(loaded, PAGE_SIZE - 1, 2 * PAGE_SIZE)).toEqual([0, 2]);
     expect(missingPages({ ...loaded, total: PAGE_SIZE + 3 }, 0, 10_000)).toEqual([0]);
-    expect(missingPages({ ...loaded, total: 0 }, 0, 20)).toEqual([]);
+  });
+
+  it('asks an empty queue again once something may have come in, and only then', () => {
+    const empty = withPage(EMPTY_QUEUE, 0, 0, { total: 0, entries: [] });
+    expect(missingPages(empty, 0, 20)).toEqual([]);
+    expect(missingPages(refreshed(empty), 0, 20)).toEqual([0]);
   });
 
   it('finds entries by place and sentences by id', () => {
