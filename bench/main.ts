@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { measureEncoders } from './encoders.ts';
 import { printEpoch } from './epoch.ts';
+import { printStorage } from './storage.ts';
 
 const program = new Command('bench').description('Measures the product on this machine.');
 
@@ -21,5 +22,12 @@ program
   .action(async () => {
     console.table(await measureEncoders());
   });
+
+program
+  .command('storage')
+  .description('a big project: importing, opening, paging, editing, searching, exporting')
+  .option('--sentences <number>', 'how big', '100000')
+  .option('--json', 'print one JSON object')
+  .action(printStorage);
 
 await program.parseAsync();

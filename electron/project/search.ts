@@ -2,14 +2,26 @@
 import { randomBytes } from 'node:crypto';
 import type { SearchHit } from '../../core/contract/project.ts';
 import type { SqlSession } from './sqlite/driver.ts';
-import { textOf } from './sqlite/row.ts';
+import { numberOf, textOf } from './sqlite/row.ts';
 
-export const SEARCH_STATEMENT = `
+const HITS = `
   SELECT s.id, s.text, d.name, highlight(sentence_index, 0, ?, ?) AS marked
   FROM sentence_index
   JOIN sentences AS s ON s.seq = sentence_index.rowid
   JOIN documents AS d ON d.seq = s.document
-  WHERE sentence_index MATCH ? ORDER BY sentence_index.rank LIMIT ?`;
+  WHERE sentence_index MATCH ?`;
+
+export const SEARCH_STATEMENTS = {
+  /** Best first (BM25), which looks at every hit. */
+  ranked: `${HITS} ORDER BY sentence_index.rank LIMIT ?`,
+  /** In the order of the project, which ends at the last one shown. */
+  inOrder: `${HITS} ORDER BY sentence_index.rowid LIMIT ?`,
+  counted: `SELECT count(*) AS number FROM
+    (SELECT 1 FROM sentence_index WHERE sentence_index MATCH ? LIMIT ?)`,
+} as const;
+
+/** With more hits than this, the best fifty are no better than the first fifty, and take a good part of a second to find. */
+const MOST_RANKED = 5000;
 
 /** What the index takes for part of a word (unicode61: letters, numbers, private use); a word without any matches nothing. */
 const WORD_CHARACTER = /[\p{L}\p{N}\p{Co}]/u;
@@ -30,7 +42,7 @@ export function matchExpression(typed: string): string | null {
   return quoted.join(' AND ') + (open ? '*' : '');
 }
 
-/** The best hits, best first (BM25). */
+/** The best hits, best first; of a word that is nearly everywhere, the first ones. */
 export async function searchSentences(
   session: SqlSession,
   typed: string,
@@ -41,7 +53,10 @@ export async function searchSentences(
   // Random marks can't be confused with anything that a document says.
   const secret = randomBytes(6).toString('hex');
   const marks = { open: `\u{1}${secret}<`, close: `\u{1}${secret}>` };
-  const rows = await session.all(SEARCH_STATEMENT, [marks.open, marks.close, expression, limit]);
+  const counted = await session.get(SEARCH_STATEMENTS.counted, [expression, MOST_RANKED + 1]);
+  const many = counted !== null && numberOf(counted, 'number') > MOST_RANKED;
+  const statement = many ? SEARCH_STATEMENTS.inOrder : SEARCH_STATEMENTS.ranked;
+  const rows = await session.all(statement, [marks.open, marks.close, expression, limit]);
   return rows.map((row) => ({
     sentenceId: textOf(row, 'id'),
     documentName: textOf(row, 'name'),

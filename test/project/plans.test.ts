@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { COUNT_STATEMENTS, entriesStatement, QUEUE_STATEMENTS } from '../../electron/project/queue.ts';
 import { CANDIDATES_STATEMENT } from '../../electron/project/queue-order.ts';
 import { UNREAD_STATEMENT } from '../../electron/project/training-data.ts';
-import { SEARCH_STATEMENT } from '../../electron/project/search.ts';
+import { SEARCH_STATEMENTS } from '../../electron/project/search.ts';
 import { textOf } from '../../electron/project/sqlite/row.ts';
 import type { ProjectStore } from '../../electron/project/store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -109,8 +109,10 @@ describe('query plans', () => {
 
   it('search begins at the full-text index', () =>
     withStore('search.cman', async (store) => {
-      const plan = await planOf(store, SEARCH_STATEMENT);
-      expect(plan[0]).toMatch(/^SCAN sentence_index VIRTUAL TABLE INDEX/);
-      expect(plan.slice(1).every((line) => line.startsWith('SEARCH'))).toBe(true);
+      for (const statement of [SEARCH_STATEMENTS.ranked, SEARCH_STATEMENTS.inOrder]) {
+        const plan = await planOf(store, statement);
+        expect(plan[0]).toMatch(/^SCAN sentence_index VIRTUAL TABLE INDEX/);
+        expect(plan.slice(1).every((line) => line.startsWith('SEARCH'))).toBe(true);
+      }
     }));
 });
