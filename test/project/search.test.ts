@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { matchesIn, matchExpression } from '../../electron/project/search.ts';
 import { ProjectStore } from '../../electron/project/store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { asFile, smallDocument } from './small-project.ts';
 
 const folder = temporaryFolder();
 
@@ -57,6 +58,15 @@ it('takes quotes and operators for text', async () => {
   expect(await count('-coast')).toBe(1);
   for (const query of ['', '   ', '"', '""', '*', '(', '^', ':', '\0', '\u{1F600}'])
     expect(await count(query)).toBe(0);
+  await store.close();
+});
+
+it('gives the first hits of a word that is nearly everywhere', async () => {
+  const store = await ProjectStore.create(folder.path('everywhere.cman'), { durable: false });
+  await store.importCorpora([asFile([smallDocument(5200)])]);
+  const hits = await store.search('gh', 3);
+  expect(hits.map(({ sentenceId }) => sentenceId)).toEqual(['d1s0', 'd1s1', 'd1s2']);
+  expect(hits[0]?.matches).toEqual([{ begin: 9, end: 11 }]);
   await store.close();
 });
 

@@ -10,6 +10,8 @@ export interface OpenOptions {
   readonly durable?: boolean;
 }
 
+const LONGEST_LOG_BYTES = 16 * 1024 * 1024;
+
 /**
  * Takes the file for this process, until it closes it or dies: SQLite holds a file lock, which no crash leaves behind. FULL: a commit is on
  * the disk when it returns, WAL or not.
@@ -19,6 +21,8 @@ async function prepare(database: SqlDatabase, { durable = true }: OpenOptions): 
   await database.script(`PRAGMA foreign_keys = ON; PRAGMA synchronous = ${durable ? 'FULL' : 'OFF'}`);
   await checkIdentity(database);
   await database.all('PRAGMA journal_mode = WAL');
+  // An import or a model makes the log long; it need not stay so until the project is closed.
+  await database.all(`PRAGMA journal_size_limit = ${LONGEST_LOG_BYTES}`);
   // The lock is taken by the first write transaction, so make one.
   await database.transaction(async () => undefined);
 }
