@@ -62,12 +62,12 @@ export class QueueControl {
     return entryAt(this.#context.state.queue, index)?.sentenceId ?? null;
   }
 
-  /** Where the sentence `step` places from the open one stands. */
-  neighbour(step: 1 | -1): number {
-    const { queue, sentence } = this.#context.state;
-    const present = sentence !== null && indexOfSentence(queue, sentence.sentence.id) >= 0;
-    // A sentence that has left the list (it was completed) left its place to the next one.
-    return step === 1 && !present ? Math.max(0, queue.position) : queue.position + step;
+  /** Moves the marker before the sentence there is loaded, so that quick presses of a key add up. @returns false beyond the ends */
+  moveTo(index: number): boolean {
+    const { queue } = this.#context.state;
+    if (index < 0 || (queue.total !== null && index >= queue.total)) return false;
+    this.#context.patch({ queue: { ...queue, position: index } });
+    return true;
   }
 
   async #load(first: number, last: number): Promise<void> {

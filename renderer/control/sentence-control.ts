@@ -48,9 +48,8 @@ export class SentenceControl {
       if (hit) await this.open(hit.sentenceId);
       return;
     }
-    const next = await this.#queue.sentenceAt(this.#queue.neighbour(step));
-    if (next) await this.open(next);
-    else this.#context.announce(step === 1 ? 'End of the queue' : 'Start of the queue');
+    const moved = await this.#openAt(this.#context.state.queue.position + step);
+    if (!moved) this.#context.announce(step === 1 ? 'End of the queue' : 'Start of the queue');
   }
 
   async back(): Promise<void> {
@@ -121,10 +120,14 @@ export class SentenceControl {
     );
     const { sentence } = this.#context.state;
     if (!done && sentence?.sentence.status !== 'complete') return;
-    if (this.#context.state.search.query === '' && this.#context.state.queue.filter !== 'all') {
-      await this.#queue.refresh();
-    }
-    await this.step(1);
+    const { search, queue } = this.#context.state;
+    if (search.query !== '' || queue.filter !== 'pending') return this.step(1);
+    const { position } = queue;
+    await this.#queue.refresh();
+    // It has left the list, and the next one has taken its place; behind the last one comes the last that is left.
+    const left = this.#context.state.queue.total ?? 0;
+    if (left > 0) await this.#openAt(Math.min(Math.max(0, position), left - 1));
+    else this.#context.announce('Every sentence is done');
   }
 
   reopen(): Promise<boolean> {
@@ -149,6 +152,15 @@ export class SentenceControl {
         else this.#context.report(reply.error);
       },
     );
+  }
+
+  /** @returns false beyond the ends of the queue */
+  async #openAt(index: number): Promise<boolean> {
+    if (!this.#queue.moveTo(index)) return false;
+    const sentence = await this.#queue.sentenceAt(index);
+    // Whoever pressed again meanwhile is further on.
+    if (sentence && this.#context.state.queue.position === index) await this.open(sentence);
+    return true;
   }
 
   async #load(sentenceId: string, select: (view: SentenceView) => Selection): Promise<boolean> {

@@ -27,7 +27,7 @@ export class DialogFrame extends LitElement {
       dialog::backdrop {
         background: light-dark(#1b1d2159, #00000099);
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         gap: 12px;
@@ -44,7 +44,7 @@ export class DialogFrame extends LitElement {
         overflow-y: auto;
         padding: 2px 20px 18px;
       }
-      footer {
+      .foot {
         display: flex;
         justify-content: flex-end;
         gap: 8px;
@@ -79,7 +79,7 @@ export class DialogFrame extends LitElement {
       data-testid="dialog"
       @close=${() => this.dispatchEvent(new CustomEvent('dismiss'))}
     >
-      <header>
+      <div class="head">
         <h2 id="heading">${this.heading}</h2>
         <button
           type="button"
@@ -90,9 +90,9 @@ export class DialogFrame extends LitElement {
         >
           ${icon('close')}
         </button>
-      </header>
+      </div>
       <div class="body"><slot></slot></div>
-      <footer><slot name="footer"></slot></footer>
+      <div class="foot"><slot name="footer"></slot></div>
     </dialog>`;
   }
 }

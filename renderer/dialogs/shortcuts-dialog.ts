@@ -112,11 +112,11 @@ export class ShortcutsDialog extends LitElement {
       <button
         type="button"
         class=${capturing ? 'chords capturing' : 'quiet chords'}
-        aria-label=${`Change the key of: ${title}`}
         @click=${() => (this.capturing = action)}
         @blur=${() => (this.capturing = null)}
         @keydown=${this.#onKeyDown}
       >
+        <span class="visually-hidden">Change the key of “${title}”, now </span>
         ${
           capturing
             ? 'Press a key…'

@@ -178,7 +178,7 @@ export class AppElement extends LitElement {
         .preferences=${shown.preferences}
         .sentences=${project.sentences}
       ></cman-workspace>
-      <aside>
+      <aside aria-label="Details">
         <cman-inspector
           .app=${app}
           .view=${shown.sentence}

@@ -32,7 +32,7 @@ export class Inspector extends LitElement {
   override render(): TemplateResult {
     const { view } = this;
     if (!view) return html``;
-    return html`<section tabindex="-1" aria-label="Details" data-testid="inspector">
+    return html`<section tabindex="-1" aria-label="Selection" data-testid="inspector">
       ${this.#renderSelection(view)} ${this.#renderSentence(view)}
     </section>`;
   }

@@ -74,7 +74,7 @@ export class QueuePanel extends LitElement {
 
   override render(): TemplateResult {
     return html`
-      <header>
+      <div class="head">
         <div class="filters" role="group" aria-label="Which sentences">
           ${FILTERS.map(
             ({ value, name }) =>
@@ -104,7 +104,7 @@ export class QueuePanel extends LitElement {
             @keydown=${this.#onSearchKey}
           />
         </label>
-      </header>
+      </div>
       ${this.#searching ? this.#renderHits() : this.#renderQueue()}
     `;
   }

@@ -6,7 +6,7 @@ export const queueStyles = css`
     flex-direction: column;
     min-height: 0;
   }
-  header {
+  .head {
     padding: 10px 12px 8px;
     border-bottom: 1px solid var(--line);
   }

@@ -169,7 +169,6 @@ function renderMentionLabel(scene: TextScene, mention: Mention, place: Box): Tem
     })}
     tabindex="-1"
     aria-pressed=${selected}
-    aria-label=${describeMention(scene.view, mention)}
     data-testid="mention"
     data-id=${mention.id}
     data-mention-id=${mention.id}
@@ -180,7 +179,7 @@ function renderMentionLabel(scene: TextScene, mention: Mention, place: Box): Tem
     @pointerenter=${() => scene.onHover(mention.id)}
     @click=${(event: MouseEvent) => press(scene, event, { kind: 'mention', id: mention.id })}
   >
-    ${labelContent(mention.type, mention)}
+    ${labelContent(mention.type, mention, describeMention(scene.view, mention))}
   </button>`;
 }
 
@@ -191,7 +190,6 @@ function renderArcLabel(scene: TextScene, relation: Relation, place: Box): Templ
     class=${classMap({ 'arc-label': true, ...arcClasses(scene, relation) })}
     tabindex="-1"
     aria-pressed=${selected}
-    aria-label=${describeRelation(scene.view, relation)}
     data-testid="relation"
     data-id=${relation.id}
     data-relation-id=${relation.id}
@@ -203,7 +201,7 @@ function renderArcLabel(scene: TextScene, relation: Relation, place: Box): Templ
     @pointerenter=${() => scene.onHover(relation.id)}
     @click=${(event: MouseEvent) => press(scene, event, { kind: 'relation', id: relation.id })}
   >
-    ${labelContent(relation.type, relation)}
+    ${labelContent(relation.type, relation, describeRelation(scene.view, relation))}
   </button>`;
 }
 
@@ -251,16 +249,20 @@ export function labelWidth(
   return name + MARK_PX + sure;
 }
 
-/** Name of the type; for a suggestion its question mark and probability, for a rejected one its cross. */
+/** Name of the type; for a suggestion its question mark and probability, for a rejected one its cross; and all of it in words. */
 function labelContent(
   type: string,
   { status, confidence }: Pick<Mention, 'status' | 'confidence'>,
+  description: string,
 ): readonly (TemplateResult | typeof nothing)[] {
   return [
-    html`<span class="name">${type}</span>`,
-    status === 'accepted' ? nothing : html`<span class="mark">${status === 'suggested' ? '?' : '×'}</span>`,
+    html`<span class="name" aria-hidden="true">${type}</span>`,
+    status === 'accepted'
+      ? nothing
+      : html`<span class="mark" aria-hidden="true">${status === 'suggested' ? '?' : '×'}</span>`,
     status === 'suggested' && confidence !== null
-      ? html`<span class="sure">${percent(confidence)}</span>`
+      ? html`<span class="sure" aria-hidden="true">${percent(confidence)}</span>`
       : nothing,
+    html`<span class="visually-hidden">${description}</span>`,
   ];
 }

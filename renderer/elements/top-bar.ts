@@ -29,12 +29,12 @@ export class TopBar extends LitElement {
   override render(): TemplateResult {
     const { app, project } = this;
     const share = project.sentences > 0 ? project.completeSentences / project.sentences : 0;
-    return html`<header role="banner">
+    return html`<header>
+      <h1 class="visually-hidden">${project.name}, CMAN Annotator</h1>
       <button
         type="button"
         class="quiet project"
         popovertarget="project-menu"
-        aria-haspopup="menu"
         title=${project.path}
         data-testid="project-menu-button"
       >
@@ -78,16 +78,15 @@ export class TopBar extends LitElement {
 
   #renderProjectMenu(): TemplateResult {
     const item = (action: ActionId, words: string): TemplateResult =>
-      html`<button type="button" role="menuitem" data-testid=${action} @click=${() => this.#choose(action)}>
+      html`<button type="button" data-testid=${action} @click=${() => this.#choose(action)}>
         ${words} ${keyHint(this.app, action)}
       </button>`;
-    return html`<div id="project-menu" popover role="menu" data-testid="project-menu">
+    return html`<div id="project-menu" popover data-testid="project-menu">
       ${item('project.create', 'New project…')} ${item('project.open', 'Open project…')}
       ${item('project.demo', 'Open the demo project')}
       <hr />
       <button
         type="button"
-        role="menuitem"
         data-testid="project.close"
         @click=${() => {
           this.#closeMenus();
@@ -114,7 +113,6 @@ export class TopBar extends LitElement {
         type="button"
         class="training"
         aria-pressed=${this.panelOpen}
-        aria-label=${`Training, ${Math.round(share * 100)} per cent done: show or hide`}
         data-testid="training-button"
         @pointerdown=${keepFocus}
         @click=${() => app.context.patch({ trainingPanelOpen: !this.panelOpen })}
@@ -122,6 +120,7 @@ export class TopBar extends LitElement {
         <i class="fill" ${styled({ width: `${(100 * share).toFixed(1)}%` })}></i>
         <span class="spin">${icon('retrain')}</span>
         <span class="words">${describeTraining(training)}</span>
+        <span class="visually-hidden">${Math.round(100 * share)}% done: show or hide training</span>
       </button>`;
     }
     const { activeModel } = project;
@@ -144,16 +143,14 @@ export class TopBar extends LitElement {
         type="button"
         class="primary caret"
         aria-label="How to retrain"
-        aria-haspopup="menu"
         popovertarget="retrain-menu"
         data-testid="retrain-menu-button"
       >
         ${icon('chevron')}
       </button>
-      <div id="retrain-menu" popover role="menu" data-testid="retrain-menu">
+      <div id="retrain-menu" popover data-testid="retrain-menu">
         <button
           type="button"
-          role="menuitem"
           ?disabled=${activeModel === null}
           data-testid="retrain-warm"
           @click=${() => this.#retrain(true)}
@@ -163,7 +160,7 @@ export class TopBar extends LitElement {
             <small>quick: knows what it knew, learns what you changed</small>
           </span>
         </button>
-        <button type="button" role="menuitem" data-testid="retrain-anew" @click=${() => this.#retrain(false)}>
+        <button type="button" data-testid="retrain-anew" @click=${() => this.#retrain(false)}>
           <span>Start anew <small>slower: forgets old mistakes</small></span>
         </button>
       </div>

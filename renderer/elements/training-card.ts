@@ -33,16 +33,16 @@ export class TrainingCard extends LitElement {
       section {
         padding: 12px 16px 14px;
       }
-      header {
+      .head {
         display: flex;
         align-items: center;
         gap: 8px;
         min-height: 26px;
       }
-      header h3 {
+      .head h3 {
         flex: 1;
       }
-      header button {
+      .head button {
         min-height: 26px;
       }
       .status {
@@ -88,7 +88,7 @@ export class TrainingCard extends LitElement {
   override render(): TemplateResult {
     const { training } = this;
     return html`<section aria-label="Training" data-testid="training" data-state=${training.kind}>
-      <header>
+      <div class="head">
         <h3>${this.#title()}</h3>
         ${
           training.kind === 'running'
@@ -111,7 +111,7 @@ export class TrainingCard extends LitElement {
         >
           ${icon('close')}
         </button>
-      </header>
+      </div>
       ${this.#renderBody()}
     </section>`;
   }

@@ -8,7 +8,7 @@ export const workspaceStyles = css`
     min-height: 0;
     background: var(--surface);
   }
-  header {
+  .head {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -110,7 +110,7 @@ export const workspaceStyles = css`
     box-shadow: 0 0 0 1px var(--accent-line);
   }
 
-  footer {
+  .foot {
     border-top: 1px solid var(--line);
     background: var(--ground);
     padding: 10px 16px 8px;
@@ -179,12 +179,10 @@ export const workspaceStyles = css`
   }
   .keys {
     margin-left: 2px;
-    opacity: 0.9;
   }
   .effect {
     font-variant-numeric: tabular-nums;
     font-weight: 500;
-    opacity: 0.85;
   }
   .hints {
     flex: 1 0 100%;

@@ -100,7 +100,7 @@ export class Workspace extends LitElement {
       >
         ${label}
       </button>`;
-    return html`<header>
+    return html`<div class="head">
       <div class="where">
         <h2 title=${view.document.name}>${view.document.name}</h2>
         <span class="muted">sentence ${view.sentence.index + 1}</span>
@@ -142,7 +142,7 @@ export class Workspace extends LitElement {
           </button>
         </span>
       </div>
-    </header>`;
+    </div>`;
   }
 
   #renderNeighbours(view: SentenceView): TemplateResult {
@@ -183,11 +183,11 @@ export class Workspace extends LitElement {
   }
 
   #renderFooter(view: SentenceView): TemplateResult {
-    return html`<footer>
+    return html`<div class="foot">
       <div class="palette-row">${this.#renderPalette()}</div>
       <div class="actions">${this.#renderActions(view)}</div>
       <p class="hints" data-testid="hints">${renderHints(this.app, view, this.selection, this.linking)}</p>
-    </footer>`;
+    </div>`;
   }
 
   /** The types that can be given to what is selected, or all of them as a legend. */

@@ -60,6 +60,8 @@ export function chordsOf(press: KeyPress, platform: string): readonly string[] {
     return [`${before}${press.shiftKey ? 'Shift+' : ''}${key}`];
   }
   const unshifted = UNSHIFTED[press.code];
+  // A layout on which Shift does not change the character.
+  if (press.shiftKey && unshifted === press.key) return [`${before}Shift+${unshifted}`];
   return [
     `${before}${press.key}`,
     ...(press.shiftKey && unshifted !== undefined ? [`${before}Shift+${unshifted}`] : []),

@@ -67,6 +67,9 @@ describe('looking up a press', () => {
     expect(keymap.actionOf(press('{', { shiftKey: true, code: 'BracketLeft' }), 'mention', 'linux')).toBe(
       'mention.shrink-begin',
     );
+    expect(keymap.actionOf(press('[', { shiftKey: true, code: 'BracketLeft' }), 'mention', 'linux')).toBe(
+      'mention.shrink-begin',
+    );
     expect(keymap.actionOf(press('[', { code: 'BracketLeft' }), 'mention', 'linux')).toBe(
       'mention.grow-begin',
     );
