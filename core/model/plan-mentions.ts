@@ -4,7 +4,7 @@ import type { Mention, Sentence, Span } from './annotation.ts';
 import { sameSpan } from './annotation.ts';
 import type { MentionPlace, SentenceDraft } from './draft.ts';
 import { mentionId } from './ids.ts';
-import type { PlanContext } from './plan.ts';
+import type { PlanContext } from './plan-context.ts';
 
 /** The span of the whole tokens that `span` touches. @throws AppError when it touches none */
 export function widenToTokens(sentence: Sentence, span: Span): Span {

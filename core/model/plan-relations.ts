@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { Relation } from './annotation.ts';
 import type { RelationPlace, SentenceDraft } from './draft.ts';
 import { mentionId, relationId } from './ids.ts';
-import type { PlanContext } from './plan.ts';
+import type { PlanContext } from './plan-context.ts';
 import { isProposed } from './plan-mentions.ts';
 
 /** A relation that stood suggested or rejected there becomes accepted; only otherwise is there a new one. */

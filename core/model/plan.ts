@@ -7,18 +7,12 @@ import type { SentenceAnnotations } from './annotation.ts';
 import type { Change, Transaction } from './changes.ts';
 import { SentenceDraft } from './draft.ts';
 import { transactionId } from './ids.ts';
+import type { PlanContext } from './plan-context.ts';
 import { acceptAll, completeSentence, rejectAll, reopenSentence } from './plan-judgements.ts';
 import { createMention, deleteMention, resizeMention, retypeMention } from './plan-mentions.ts';
 import { createRelation, deleteRelation, retypeRelation, reverseRelation } from './plan-relations.ts';
-import type { Schema } from './schema.ts';
 
-export interface PlanContext {
-  readonly schema: Schema;
-  /** The annotator, as the origin of what the person makes names them. */
-  readonly who: string;
-  /** A new id, unique in the project. */
-  readonly newId: () => string;
-}
+export type { PlanContext };
 
 /** A command about one sentence; `set-schema` is planned by {@link file://./plan-schema.ts planSchema}. */
 export type SentenceCommand = Exclude<Command, { kind: 'set-schema' }>;
