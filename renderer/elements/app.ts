@@ -122,6 +122,8 @@ export class AppElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     const before: unknown = changed.get('shown');
+    const name = this.shown.project?.name;
+    document.title = name ? `${name} – CMAN Annotator` : 'CMAN Annotator';
     const schema = this.shown.project?.schema;
     if (!schema || (isState(before) && before.project?.schema === schema)) return;
     this.#typeSheet.replaceSync(typeColourSheet(schema.entityTypes.map(({ colour }) => colour)));

@@ -24,14 +24,22 @@ export class Notices extends LitElement {
     css`
       :host {
         position: fixed;
+        inset: auto;
+        margin: 0;
+        padding: 0;
+        border: 0;
+        background: none;
+        overflow: visible;
+        color: var(--ink);
         right: 16px;
         bottom: 16px;
-        z-index: 10;
-        display: flex;
         flex-direction: column;
         gap: 8px;
         width: min(400px, calc(100vw - 32px));
         pointer-events: none;
+      }
+      :host(:popover-open) {
+        display: flex;
       }
       .notice {
         display: flex;
@@ -87,6 +95,11 @@ export class Notices extends LitElement {
   @property({ attribute: false }) notices: readonly Notice[] = [];
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.popover = 'manual';
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const timer of this.#timers.values()) clearTimeout(timer);
@@ -95,6 +108,9 @@ export class Notices extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('notices')) return;
+    // Shown anew each time, so that it stands above a dialog that was opened meanwhile.
+    if (this.matches(':popover-open')) this.hidePopover();
+    if (this.notices.length > 0) this.showPopover();
     for (const notice of this.notices) {
       if (notice.level === 'info' || notice.level === 'success') this.#startTimer(notice.id);
     }

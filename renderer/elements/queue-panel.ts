@@ -162,7 +162,7 @@ export class QueuePanel extends LitElement {
       data-suggestions=${entry.suggestions}
       title=${entry.why}
       ${place}
-      @click=${() => void this.app.sentence.open(entry.sentenceId)}
+      @click=${() => this.#open(entry.sentenceId)}
     >
       ${this.#renderEntry(entry)}
     </div>`;
@@ -239,7 +239,7 @@ export class QueuePanel extends LitElement {
       aria-selected=${hit.sentenceId === this.current}
       data-testid="search-hit"
       data-sentence-id=${hit.sentenceId}
-      @click=${() => void this.app.sentence.open(hit.sentenceId)}
+      @click=${() => this.#open(hit.sentenceId)}
     >
       <span class="text" dir="auto">${parts}</span>
       <span class="facts"><span class="why">${hit.documentName}</span></span>
@@ -266,6 +266,11 @@ export class QueuePanel extends LitElement {
         ${icon('export')} Export the corpus
       </button>
     </div>`;
+  }
+
+  /** Opens a sentence that was clicked; the keys go to its text. */
+  #open(sentence: string): void {
+    void this.app.sentence.open(sentence).then(() => this.app.focus('text'));
   }
 
   /** Brings the open sentence's row on screen. */

@@ -101,6 +101,12 @@ export class TextGestures implements ReactiveController {
     this.onPointerCancel();
   };
 
+  /** A word that was clicked twice is a mention to be. */
+  readonly onDoubleClick = (): void => {
+    const { state, context } = this.#ground.app;
+    if (state.selection.kind === 'tokens') context.patch({ popup: { kind: 'create', focus: false } });
+  };
+
   hover(id: string | null): void {
     if (id === this.hovered) return;
     this.hovered = id;

@@ -63,12 +63,14 @@ export class TextSurface extends LitElement implements TextGround {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('copy', this.#onCopy);
+    document.addEventListener('beforecopy', this.#onBeforeCopy);
     if (this.hasUpdated) this.#resize.observe(this.surface);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('copy', this.#onCopy);
+    document.removeEventListener('beforecopy', this.#onBeforeCopy);
     this.#resize.disconnect();
   }
 
@@ -138,6 +140,7 @@ export class TextSurface extends LitElement implements TextGround {
         @pointerup=${this.#gestures.onPointerUp}
         @pointercancel=${this.#gestures.onPointerCancel}
         @pointerleave=${this.#gestures.onPointerLeave}
+        @dblclick=${this.#gestures.onDoubleClick}
       >
         <svg class="under" aria-hidden="true">
           ${scene && renderBoxes(scene)} ${scene && this.#renderTokens()}
@@ -256,9 +259,15 @@ export class TextSurface extends LitElement implements TextGround {
     return this.#relations.filter(({ id, head, tail }) => [id, head, tail].some((part) => part === selected));
   }
 
+  /** Without a selection of its own the browser copies only where somebody says that there is something to copy. */
+  readonly #onBeforeCopy = (event: Event): void => {
+    if (this.matches(':focus-within')) event.preventDefault();
+  };
+
   /** The text can't be selected as on a page, since a selection here means tokens: so copying is done here. */
   readonly #onCopy = (event: ClipboardEvent): void => {
-    if (!event.composedPath().includes(this) || !event.clipboardData) return;
+    // The event comes from the page, wherever the focus is.
+    if (!this.matches(':focus-within') || !event.clipboardData) return;
     const { selection, view } = this;
     const span =
       selection.kind === 'tokens'

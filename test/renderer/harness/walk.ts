@@ -111,6 +111,14 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.locator('[data-text="six sailings"][data-status=accepted]').waitFor();
     await page.getByTestId('popup').waitFor({ state: 'detached' });
   },
+  async 'mouse: a double click offers the types; copying copies the selection'(page) {
+    await open(page, 'Skagerrak Line');
+    const at = await centre(word(page, 'noon'));
+    await page.mouse.dblclick(at.x, at.y);
+    await page.locator('[data-testid=popup][data-kind=create]').waitFor();
+    await page.keyboard.press('Control+c');
+    assert.equal(await electron.evaluate(({ clipboard }) => clipboard.readText()), 'noon');
+  },
   async 'mouse: click a mention, accept it in its popup'(page) {
     await open(page, 'Skagerrak Line');
     const at = await centre(word(page, 'Denmark'));
@@ -220,7 +228,7 @@ const STEPS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await mention(page, 'Skagerrak Line').click();
     await page.keyboard.press('g');
     await page.locator('.surface.linking').waitFor();
-    await page.evaluate(() => localStorage.clear());
+    await page.evaluate('localStorage.clear()');
   },
 };
 
