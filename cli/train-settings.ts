@@ -1,8 +1,10 @@
 // Settings of the network and of training, from a JSON file and from `--set key=value`, checked against what there is to set.
 import { z } from 'zod';
 import {
+  cmanConfigShape,
   DEFAULT_CMAN,
   DEFAULT_TRAINING,
+  trainingConfigShape,
   type CmanConfig,
   type TrainingConfig,
 } from '../core/contract/cman-config.ts';
@@ -14,48 +16,6 @@ export interface TrainSettings {
   readonly network: Partial<CmanConfig>;
   readonly training: Partial<TrainingConfig>;
 }
-
-type Shape<T> = { readonly [K in keyof T]: z.ZodType<T[K]> };
-
-const positive = z.number().int().min(1);
-const share = z.number().min(0).max(1);
-
-const network: Shape<CmanConfig> = {
-  bsaUnits: positive,
-  hidden: positive,
-  heads: positive,
-  labelEmbedding: positive,
-  scorerHidden: positive,
-  characterHidden: positive,
-  characterEmbedding: positive,
-  wordEmbedding: positive,
-  minimumWordCount: positive,
-  encoders: z.array(z.string()),
-  characters: z.boolean(),
-  casing: z.boolean(),
-  selfAttention: z.boolean(),
-  labelAttention: z.boolean(),
-  sequence: z.enum(['bilstm', 'mlp']),
-};
-
-const training: Shape<TrainingConfig> = {
-  epochs: positive,
-  batchSize: positive,
-  maximumPairs: positive,
-  seed: z.number().int().min(0),
-  learningRate: z.number().positive(),
-  warmUp: share,
-  finalRate: share,
-  clipNorm: z.number().min(0),
-  embeddingDropout: z.number().min(0).lt(1),
-  lstmDropout: z.number().min(0).lt(1),
-  adversarial: z.boolean(),
-  adversarialEpsilon: z.number().min(0),
-  averageDecay: z.number().min(0).lt(1),
-  patience: z.number().int().min(0),
-  relationWeight: z.number().min(0),
-  relationThreshold: share,
-};
 
 /** What `--set` may name, with its default: for the help text. */
 export const SETTING_DEFAULTS: Readonly<Record<string, unknown>> = { ...DEFAULT_CMAN, ...DEFAULT_TRAINING };
@@ -91,8 +51,11 @@ export async function readSettings(
   const pick = (shape: object): Record<string, unknown> =>
     Object.fromEntries([...values].filter(([key]) => Object.hasOwn(shape, key)));
   return {
-    network: z.object(network).partial().parse(pick(network)) as Partial<CmanConfig>,
-    training: z.object(training).partial().parse(pick(training)) as Partial<TrainingConfig>,
+    network: z.object(cmanConfigShape).partial().parse(pick(cmanConfigShape)) as Partial<CmanConfig>,
+    training: z
+      .object(trainingConfigShape)
+      .partial()
+      .parse(pick(trainingConfigShape)) as Partial<TrainingConfig>,
   };
 }
 
@@ -113,7 +76,7 @@ async function readObject(path: string): Promise<object> {
 }
 
 function problemWith(key: string, value: unknown): string | null {
-  const shapes: Readonly<Record<string, z.ZodType>> = { ...network, ...training };
+  const shapes: Readonly<Record<string, z.ZodType>> = { ...cmanConfigShape, ...trainingConfigShape };
   const shape = Object.hasOwn(shapes, key) ? shapes[key] : undefined;
   if (!shape) {
     return `there is no setting ${JSON.stringify(key)}; there are ${Object.keys(shapes).join(', ')}`;

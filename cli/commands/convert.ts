@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { describeOmissions, findFormat, readCorpus, writeCorpusFile } from '../corpus-files.ts';
 import type { RunCommand } from '../command-line.ts';
-import { corpusSize, sizeInWords } from '../corpus-size.ts';
+import { countCorpus } from '../../core/corpus/counts.ts';
+import { sizeInWords } from '../corpus-size.ts';
 
 interface ConvertOptions {
   readonly from: string;
@@ -24,7 +25,7 @@ export function addConvert(program: Command, run: RunCommand): void {
         const to = await findFormat(session, options.to);
         const { documents, warnings } = await readCorpus(session, from, input);
         const omissions = await writeCorpusFile(to, output, documents);
-        const size = corpusSize(documents);
+        const size = countCorpus(documents);
         return {
           json: { path: output, ...size, warnings, omissions },
           lines: [`${output}: ${sizeInWords(size)}`, ...describeOmissions(omissions)],

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { describeOmissions, findFormat, writeCorpusFile } from '../corpus-files.ts';
-import { corpusSize, sizeInWords } from '../corpus-size.ts';
+import { countCorpus } from '../../core/corpus/counts.ts';
+import { sizeInWords } from '../corpus-size.ts';
 import { withProject } from '../project-file.ts';
 import type { RunCommand } from '../command-line.ts';
 
@@ -29,7 +30,7 @@ export function addExport(program: Command, run: RunCommand): void {
         const format = await findFormat(session, options.format);
         const documents = await withProject(project, (store) => store.readCorpus(options.include));
         const omissions = await writeCorpusFile(format, options.out, documents);
-        const size = corpusSize(documents);
+        const size = countCorpus(documents);
         return {
           json: { path: options.out, ...size, omissions },
           lines: [`${options.out}: ${sizeInWords(size)}`, ...describeOmissions(omissions)],

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { describeOmissions, findFormat, readCorpus, writeCorpusFile } from '../corpus-files.ts';
-import { corpusSize, sizeInWords } from '../corpus-size.ts';
+import { countCorpus } from '../../core/corpus/counts.ts';
+import { sizeInWords } from '../corpus-size.ts';
 import { readModelFolder } from '../model-folder.ts';
 import { predictAll } from '../predict.ts';
 import { prelabelProject } from '../prelabel-project.ts';
@@ -57,7 +58,7 @@ async function prelabelFile(session: Session, input: string, options: PrelabelOp
   const predictions = await predictAll(session, { model, sentences: sentencesToPredict(documents) });
   const labelled = withPredictions(documents, predictions);
   const omissions = await writeCorpusFile(to, out, labelled);
-  const size = corpusSize(labelled);
+  const size = countCorpus(labelled);
   return {
     json: { path: out, ...size, omissions },
     lines: [`${out}: ${sizeInWords(size)}`, ...describeOmissions(omissions)],

@@ -1,5 +1,7 @@
 // What can be configured of the network and of its training. Each part that the paper's ablations switch is a switch here.
 
+import { z } from 'zod';
+
 export interface CmanConfig {
   /** m, the number of BSA units (Eq. 4). */
   readonly bsaUnits: number;
@@ -96,4 +98,47 @@ export const DEFAULT_TRAINING: TrainingConfig = {
   patience: 0,
   relationWeight: 1,
   relationThreshold: 0.5,
+};
+
+type Shape<T> = { readonly [K in keyof T]: z.ZodType<T[K]> };
+
+const positive = z.number().int().min(1);
+const share = z.number().min(0).max(1);
+
+/** What a value of each setting may be, checked where settings come in from a file, a model or a command line. */
+export const cmanConfigShape: Shape<CmanConfig> = {
+  bsaUnits: positive,
+  hidden: positive,
+  heads: positive,
+  labelEmbedding: positive,
+  scorerHidden: positive,
+  characterHidden: positive,
+  characterEmbedding: positive,
+  wordEmbedding: positive,
+  minimumWordCount: positive,
+  encoders: z.array(z.string()),
+  characters: z.boolean(),
+  casing: z.boolean(),
+  selfAttention: z.boolean(),
+  labelAttention: z.boolean(),
+  sequence: z.enum(['bilstm', 'mlp']),
+};
+
+export const trainingConfigShape: Shape<TrainingConfig> = {
+  epochs: positive,
+  batchSize: positive,
+  maximumPairs: positive,
+  seed: z.number().int().min(0),
+  learningRate: z.number().positive(),
+  warmUp: share,
+  finalRate: share,
+  clipNorm: z.number().min(0),
+  embeddingDropout: z.number().min(0).lt(1),
+  lstmDropout: z.number().min(0).lt(1),
+  adversarial: z.boolean(),
+  adversarialEpsilon: z.number().min(0),
+  averageDecay: z.number().min(0).lt(1),
+  patience: z.number().int().min(0),
+  relationWeight: z.number().min(0),
+  relationThreshold: share,
 };

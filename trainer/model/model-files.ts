@@ -1,6 +1,6 @@
 // A model version as files: manifest.json (what it is), weights.bin (to train on from), ner.onnx and re.onnx (to predict with).
 import { z } from 'zod';
-import type { CmanConfig } from '../../core/contract/cman-config.ts';
+import { cmanConfigShape } from '../../core/contract/cman-config.ts';
 import type { ModelFiles } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import { schemaSchema } from '../../core/model/schema.ts';
@@ -14,29 +14,11 @@ import { arrayOf, packContainer, unpackContainer } from './container.ts';
 const MODEL_FORMAT = 1;
 
 const positive = z.number().int().positive();
-const configSchema = z.strictObject({
-  bsaUnits: positive,
-  hidden: positive,
-  heads: positive,
-  labelEmbedding: positive,
-  scorerHidden: positive,
-  characterHidden: positive,
-  characterEmbedding: positive,
-  wordEmbedding: positive,
-  minimumWordCount: positive,
-  encoders: z.array(z.string()),
-  characters: z.boolean(),
-  casing: z.boolean(),
-  selfAttention: z.boolean(),
-  labelAttention: z.boolean(),
-  sequence: z.enum(['bilstm', 'mlp']),
-}) satisfies z.ZodType<CmanConfig>;
-
 const manifestSchema = z.object({
   format: z.number(),
   relationThreshold: z.number().min(0).max(1),
   spec: z.strictObject({
-    config: configSchema,
+    config: z.strictObject(cmanConfigShape),
     schema: schemaSchema,
     encoders: z.array(
       z.strictObject({
