@@ -6,7 +6,7 @@ import { laneCounts, layoutArcs, type ArcPiece, type PieceEnd } from '../relatio
 import { arrowPath, piecePath } from '../relations/path.ts';
 import { fragmentItems, type Fragment, type VisualLine } from './lines.ts';
 import type { TextSegment } from './segments.ts';
-import { nestingLevels, placeLabels, type PlacedLabel } from './stacking.ts';
+import { nestingLevels, placeLabels, type LabelToPlace, type PlacedLabel } from './stacking.ts';
 
 /** A mention's outline keeps this far from its glyphs, and each level of nesting adds its step. */
 const BOX_X_PX = 2.5;
@@ -23,6 +23,8 @@ const LANE_PX = 21;
 /** From a mention up to the middle of the first lane: room for the arrow head. */
 const ARC_FOOT_PX = 19;
 const LINE_MARGIN_PX = 5;
+/** In the place of a level, on a line without mentions. */
+const NOTHING_HERE = -1;
 /** A line without anything on it still breathes. */
 const BARE_LINE_PX = 3;
 
@@ -41,6 +43,8 @@ export interface RelationToDraw {
 /** Everything horizontal, and the room each line needs. */
 export interface TextLayout {
   readonly room: readonly { readonly above: number; readonly below: number }[];
+  /** By line, the highest level of a mention on it; -1 on a line without any. */
+  readonly highest: readonly number[];
   readonly fragments: ReadonlyMap<string, readonly Fragment[]>;
   readonly levels: ReadonlyMap<string, number>;
   readonly labels: readonly (PlacedLabel & { readonly line: number })[];
@@ -58,19 +62,20 @@ export function layoutText(
 ): TextLayout {
   const fragments = fragmentItems(segments, lines);
   const levels = nestingLevels(mentions);
-  const labels = lines.flatMap((_, line) =>
-    placeLabels(
-      mentions.flatMap(({ id, labelWidth }) => {
-        const fragment = fragments.get(id)?.find((candidate) => candidate.first && candidate.line === line);
-        const level = levels.get(id) ?? 0;
-        return fragment
-          ? [{ id, left: fragment.left - BOX_X_PX - level * LEVEL_X_PX, width: labelWidth, level }]
-          : [];
-      }),
-      widthPx,
-      LABEL_SPACE_PX,
-    ).map((label) => ({ ...label, line })),
+  const toPlace = lines.map((): LabelToPlace[] => []);
+  const highest = lines.map(() => NOTHING_HERE);
+  for (const { id, labelWidth } of mentions) {
+    const level = levels.get(id) ?? 0;
+    for (const { line, left, first } of fragments.get(id) ?? []) {
+      highest[line] = Math.max(highest[line] ?? NOTHING_HERE, level);
+      if (first) toPlace[line]?.push({ id, left: left - boxPadding(level).x, width: labelWidth, level });
+    }
+  }
+  const labels = toPlace.flatMap((own, line) =>
+    placeLabels(own, widthPx, LABEL_SPACE_PX).map((label) => ({ ...label, line })),
   );
+  const rows = lines.map(() => 0);
+  for (const { line, row } of labels) rows[line] = Math.max(rows[line] ?? 0, row + 1);
   const pieces = layoutArcs(
     relations.flatMap(({ id, head, tail, labelWidth }) => {
       const ends = { head: fragments.get(head), tail: fragments.get(tail) };
@@ -80,22 +85,16 @@ export function layoutText(
   );
   const lanes = laneCounts(pieces, lines.length);
   const room = lines.map((_, line) => {
-    const rows = Math.max(0, ...labels.filter((label) => label.line === line).map((label) => label.row + 1));
-    const level = Math.max(
-      -1,
-      ...[...fragments].flatMap(([id, own]) =>
-        own.some((fragment) => fragment.line === line) ? [levels.get(id) ?? 0] : [],
-      ),
-    );
-    const outline = level < 0 ? BARE_LINE_PX : boxPadding(level).y;
+    const level = highest[line] ?? NOTHING_HERE;
+    const outline = level === NOTHING_HERE ? BARE_LINE_PX : boxPadding(level).y;
     const lane = lanes[line] ?? 0;
     return {
       above: outline + (lane > 0 ? ARC_FOOT_PX + (lane - 0.5) * LANE_PX : 0) + LINE_MARGIN_PX,
-      below: outline + rows * (LABEL_HEIGHT_PX + LABEL_GAP_PX) + LINE_MARGIN_PX,
+      below: outline + (rows[line] ?? 0) * (LABEL_HEIGHT_PX + LABEL_GAP_PX) + LINE_MARGIN_PX,
     };
   });
   const ends = new Map(relations.map(({ id, head, tail }) => [id, { head, tail }]));
-  return { room, fragments, levels, labels, pieces, ends };
+  return { room, highest, fragments, levels, labels, pieces, ends };
 }
 
 const boxPadding = (level: number): { x: number; y: number } => ({
@@ -179,12 +178,7 @@ function drawLabels(
   return layout.labels.flatMap(({ id, line, left, width, row }) => {
     const at = lines[line];
     if (!at) return [];
-    const highest = Math.max(
-      0,
-      ...layout.labels
-        .filter((label) => label.line === line)
-        .map((label) => layout.levels.get(label.id) ?? 0),
-    );
+    const highest = Math.max(0, layout.highest[line] ?? 0);
     const y = at.bottom + boxPadding(highest).y + LABEL_GAP_PX + row * (LABEL_HEIGHT_PX + LABEL_GAP_PX);
     const outline = at.bottom + boxPadding(layout.levels.get(id) ?? 0).y;
     return [{ id, x: left, y, width, height: LABEL_HEIGHT_PX, stem: y - outline }];
@@ -196,10 +190,16 @@ function drawArcs(
   lines: readonly { readonly top: number; readonly bottom: number }[],
   boxes: readonly MentionBox[],
 ): readonly DrawnArc[] {
+  const byLine = new Map<number, MentionBox[]>();
+  for (const box of boxes) {
+    const own = byLine.get(box.line);
+    if (own) own.push(box);
+    else byLine.set(box.line, [box]);
+  }
   return layout.pieces.flatMap((piece) => {
     const at = lines[piece.line];
     if (!at) return [];
-    const outlines = boxes.filter((box) => box.line === piece.line);
+    const outlines = byLine.get(piece.line) ?? [];
     const highest = Math.min(at.top, ...outlines.map((box) => box.y));
     const laneY = highest - ARC_FOOT_PX - piece.lane * LANE_PX;
     // An arc stands on its own mention's outline, be it inside another's.

@@ -27,18 +27,27 @@ export function segmentText(
     for (const offset of [begin, end]) if (offset > span.begin && offset < span.end) borders.add(offset);
   }
   const cuts = [...borders].sort((a, b) => a - b);
+  const byBegin = items.map((item, order) => ({ item, order })).sort((a, b) => a.item.begin - b.item.begin);
   const segments: TextSegment[] = [];
+  // Items that have begun and not ended, in the order given: a handful, however many the text has.
+  let open: { readonly item: SpannedItem; readonly order: number }[] = [];
+  let next = 0;
   let token = 0;
   for (let index = 0; index + 1 < cuts.length; index++) {
     const begin = cuts[index]!;
     const end = cuts[index + 1]!;
     while (token < tokens.length && tokens[token]!.end <= begin) token++;
     const current = tokens[token];
+    open = open.filter(({ item }) => item.end > begin);
+    while (next < byBegin.length && byBegin[next]!.item.begin <= begin) {
+      const entry = byBegin[next++]!;
+      if (entry.item.end > begin) open = [...open, entry].sort((a, b) => a.order - b.order);
+    }
     segments.push({
       begin,
       end,
       token: current && current.begin <= begin && end <= current.end ? token : null,
-      items: items.filter((item) => item.begin <= begin && end <= item.end).map((item) => item.id),
+      items: open.map(({ item }) => item.id),
     });
   }
   return segments;

@@ -15,7 +15,8 @@ export function nestingLevels(
   const levels = new Map<string, number>();
   shortestFirst.forEach((item, index) => {
     let level = 0;
-    for (const other of shortestFirst.slice(0, index)) {
+    for (let before = 0; before < index; before++) {
+      const other = shortestFirst[before]!;
       if (other.begin < item.end && item.begin < other.end) {
         level = Math.max(level, (levels.get(other.id) ?? 0) + 1);
       }
