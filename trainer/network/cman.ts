@@ -12,8 +12,8 @@ import { dropout, type DropoutMasks, type DropoutSite } from './dropout.ts';
 import type { InputTensors } from './inputs.ts';
 import { dense, ParameterList, type ParameterDeclaration, type Weights } from './parameters.ts';
 import { declareSequenceEncoder, sequenceEncoder } from './sequence-encoder.ts';
-import { entityTypesOf, relationTypesOf, stateWidth, type NetworkSpec } from './spec.ts';
-import { declareTokenInput, tokenInput, tokenInputWidth } from './token-input.ts';
+import { entityTypesOf, relationTypesOf, stateWidth, tokenInputWidth, type NetworkSpec } from './spec.ts';
+import { declareTokenInput, tokenInput } from './token-input.ts';
 
 /** Relations are rare among token pairs: their logits start at a probability of 5 %. */
 const INITIAL_RELATION_BIAS = -3;

@@ -3,8 +3,14 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { SYMBOLS, type DimensionSymbol } from '../trace/graph.ts';
 import { tagsFor } from '../../core/tagging/bio-tags.ts';
 import type { DropoutSite } from './dropout.ts';
-import { CASING_FEATURES, entityTypesOf, relationTypesOf, stateWidth, type NetworkSpec } from './spec.ts';
-import { tokenInputWidth } from './token-input.ts';
+import {
+  CASING_FEATURES,
+  entityTypesOf,
+  relationTypesOf,
+  stateWidth,
+  tokenInputWidth,
+  type NetworkSpec,
+} from './spec.ts';
 
 /** A dimension of a batch tensor: a number, or a letter where the batch decides. */
 export type BatchDimension = number | DimensionSymbol;

@@ -41,3 +41,13 @@ export const CASING_FEATURES = 5;
 
 /** 2d: the width of every token state. */
 export const stateWidth = ({ config }: NetworkSpec): number => 2 * config.hidden;
+
+/** dw: the width of the token input X. */
+export function tokenInputWidth({ config, encoders }: NetworkSpec): number {
+  return (
+    encoders.reduce((sum, encoder) => sum + encoder.dimension, 0) +
+    config.wordEmbedding +
+    (config.characters ? 2 * config.characterHidden : 0) +
+    (config.casing ? CASING_FEATURES : 0)
+  );
+}

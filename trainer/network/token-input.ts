@@ -4,17 +4,7 @@ import { biLstm } from '../operations/bi-lstm.ts';
 import type { InputTensors } from './inputs.ts';
 import type { ParameterList, Weights } from './parameters.ts';
 import { declareSequenceEncoder } from './sequence-encoder.ts';
-import { CASING_FEATURES, vocabularyKeys, type NetworkSpec } from './spec.ts';
-
-/** dw, the width of X. */
-export function tokenInputWidth({ config, encoders }: NetworkSpec): number {
-  return (
-    encoders.reduce((sum, encoder) => sum + encoder.dimension, 0) +
-    config.wordEmbedding +
-    (config.characters ? 2 * config.characterHidden : 0) +
-    (config.casing ? CASING_FEATURES : 0)
-  );
-}
+import { vocabularyKeys, type NetworkSpec } from './spec.ts';
 
 export function declareTokenInput(parameters: ParameterList, spec: NetworkSpec): void {
   const { config } = spec;

@@ -5,8 +5,7 @@ import { jointLoss, startPass } from './cman.ts';
 import type { DropoutMasks } from './dropout.ts';
 import type { InputTensors } from './inputs.ts';
 import { split, Weights, type ParameterDeclaration } from './parameters.ts';
-import { type NetworkSpec } from './spec.ts';
-import { tokenInputWidth } from './token-input.ts';
+import { tokenInputWidth, type NetworkSpec } from './spec.ts';
 
 /** What is fixed for a whole run of training and therefore part of the graph. */
 export interface StepSettings {
