@@ -75,7 +75,9 @@ export class TextSurface extends LitElement implements TextGround {
   }
 
   override focus(): void {
-    this.surface.focus({ preventScroll: true });
+    if (this.hasUpdated) this.surface.focus({ preventScroll: true });
+    // Asked for in the turn in which it came: there is nothing to focus yet.
+    else void this.updateComplete.then(() => this.focus());
   }
 
   /** Where a popup belongs, in the window's coordinates; null when what it is about is not drawn. */

@@ -111,7 +111,7 @@ export const topBarStyles = css`
   }
   [popover] {
     inset: auto;
-    min-width: 240px;
+    width: 288px;
     margin: 4px 0;
     padding: 6px;
     border: 1px solid var(--line);

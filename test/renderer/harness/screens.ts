@@ -144,6 +144,7 @@ for (const [name, { query, walk, size }] of Object.entries(SCREENS)) {
   await page.setViewportSize(size ?? { width: 1440, height: 900 });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate('localStorage.clear()');
     await page.goto(`app://cman/index.html?${query}`);
     await page.locator('cman-app').waitFor();
     await page.waitForTimeout(350);
