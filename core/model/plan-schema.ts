@@ -3,7 +3,8 @@ import { AppError } from '../errors.ts';
 import type { SentenceAnnotations } from './annotation.ts';
 import { sameRecord, type Change } from './changes.ts';
 import { SentenceDraft } from './draft.ts';
-import { allowsRelation, checkSchema, type Schema, type UsedTypes } from './schema.ts';
+import { allowsRelation } from './allowed-relations.ts';
+import { checkSchema, type Schema, type UsedTypes } from './schema.ts';
 
 /**
  * The change from one schema to the next; none when they are equal.

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { COLOUR_BLIND_SAFE_PALETTE } from './palette.ts';
 
-export { allowedRelations, allowsRelation } from './allowed-relations.ts';
 export { COLOUR_BLIND_SAFE_PALETTE };
 
 const typeName = z

@@ -1,7 +1,8 @@
 // Turns marked documents into token lists with mentions and relations (SpERT's JSON) and checks them: against the schema,
 // and against what this corpus promises (lengths, no sentence twice, nothing named and left unused).
 import type { InputProblem } from '../../core/errors.ts';
-import { allowsRelation, type Schema } from '../../core/model/schema.ts';
+import { allowsRelation } from '../../core/model/allowed-relations.ts';
+import type { Schema } from '../../core/model/schema.ts';
 import type { MarkedDocument, MarkedSentence } from './markup.ts';
 import { tokenise } from './tokenise.ts';
 

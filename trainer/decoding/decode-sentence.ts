@@ -7,7 +7,8 @@ import type {
   SentenceUncertainty,
 } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
-import { allowsRelation, type Schema } from '../../core/model/schema.ts';
+import { allowsRelation } from '../../core/model/allowed-relations.ts';
+import type { Schema } from '../../core/model/schema.ts';
 import { beginTag, insideTag, OUTSIDE_TAG, tagsToSpans } from '../../core/tagging/bio-tags.ts';
 import type { CrfParameters, Numbers } from './crf.ts';
 import { forwardBackward, spanMarginal, type ForwardBackward } from './forward-backward.ts';

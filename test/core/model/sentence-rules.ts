@@ -1,4 +1,5 @@
-import { allowsRelation, type Schema } from '../../../core/model/schema.ts';
+import { allowsRelation } from '../../../core/model/allowed-relations.ts';
+import type { Schema } from '../../../core/model/schema.ts';
 import type { SentenceAnnotations } from '../../../core/model/annotation.ts';
 
 /** What is wrong with a sentence, by the rules in core/model/draft.ts, written a second time and the plain way. */
