@@ -11,7 +11,7 @@ import {
   type Item,
 } from '../state/selection.ts';
 import { describeMention, describeRelation } from '../text/describe.ts';
-import type { Application } from './application.ts';
+import type { ActionTarget } from './action-target.ts';
 
 /** What the keys mean now. */
 export function keyContext(state: AppState): KeyContext {
@@ -19,7 +19,7 @@ export function keyContext(state: AppState): KeyContext {
 }
 
 /** Selects an item and says what it is. */
-export function select(app: Application, item: Item): void {
+export function select(app: ActionTarget, item: Item): void {
   const { sentence } = app.state;
   app.context.store.update((state) => selecting(state, selectItem(item)));
   if (!sentence) return;
@@ -31,7 +31,7 @@ export function select(app: Application, item: Item): void {
 }
 
 /** @returns false when there was nothing to do */
-export function perform(app: Application, action: ActionId): boolean {
+export function perform(app: ActionTarget, action: ActionId): boolean {
   const { state } = app;
   switch (action) {
     case 'queue.next':
@@ -153,7 +153,7 @@ const DIALOG_OF = {
   'project.schema': 'schema',
 } as const;
 
-function step(app: Application, direction: 1 | -1): boolean {
+function step(app: ActionTarget, direction: 1 | -1): boolean {
   const { sentence, linking, selection, preferences } = app.state;
   if (!sentence) return false;
   if (linking) {
@@ -170,7 +170,7 @@ function step(app: Application, direction: 1 | -1): boolean {
   return true;
 }
 
-function stepToSuggestion(app: Application, direction: 1 | -1): boolean {
+function stepToSuggestion(app: ActionTarget, direction: 1 | -1): boolean {
   const { sentence, selection, preferences } = app.state;
   if (!sentence) return false;
   const item = stepSuggestion(sentence, preferences.showRejected, selection, direction);
@@ -179,7 +179,7 @@ function stepToSuggestion(app: Application, direction: 1 | -1): boolean {
   return true;
 }
 
-function accept(app: Application): boolean {
+function accept(app: ActionTarget): boolean {
   const { sentence, linking, selection } = app.state;
   if (!sentence) return false;
   if (linking) {
@@ -204,7 +204,7 @@ function accept(app: Application): boolean {
   }
 }
 
-function reverse(app: Application): boolean {
+function reverse(app: ActionTarget): boolean {
   const { linking } = app.state;
   if (!linking) {
     void app.judge.reverseRelation();
@@ -215,7 +215,7 @@ function reverse(app: Application): boolean {
   return true;
 }
 
-function moveToken(app: Application, direction: 1 | -1, extend: boolean): boolean {
+function moveToken(app: ActionTarget, direction: 1 | -1, extend: boolean): boolean {
   const { sentence, selection } = app.state;
   const cursor = sentence && moveCursor(sentence, selection, direction, extend);
   if (!sentence || !cursor) return false;
@@ -230,7 +230,7 @@ function moveToken(app: Application, direction: 1 | -1, extend: boolean): boolea
 }
 
 /** The popup for what is selected, with the focus in it. */
-function openPopup(app: Application): boolean {
+function openPopup(app: ActionTarget): boolean {
   const { selection } = app.state;
   if (selection.kind === 'nothing') return false;
   app.context.patch({
@@ -242,12 +242,12 @@ function openPopup(app: Application): boolean {
   return true;
 }
 
-function focusPopup(app: Application): void {
+function focusPopup(app: ActionTarget): void {
   const { popup } = app.state;
   if (popup.kind !== 'closed') app.context.patch({ popup: { ...popup, focus: true } });
 }
 
-function cancel(app: Application): boolean {
+function cancel(app: ActionTarget): boolean {
   const { popup, linking, selection, search } = app.state;
   if (popup.kind !== 'closed' && !linking) {
     app.context.patch({ popup: NO_POPUP });

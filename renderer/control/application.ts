@@ -15,6 +15,7 @@ import {
 } from '../state/preferences.ts';
 import { reconcile } from '../state/selection.ts';
 import { Store } from '../state/store.ts';
+import type { ActionTarget, FocusTarget } from './action-target.ts';
 import { perform } from './actions.ts';
 import { WindowContext } from './context.ts';
 import { JudgeControl } from './judge-control.ts';
@@ -23,9 +24,6 @@ import { QueueControl } from './queue-control.ts';
 import { SearchControl } from './search-control.ts';
 import { SentenceControl } from './sentence-control.ts';
 import { TrainingControl } from './training-control.ts';
-
-/** Elements that an action moves the focus to: the root element knows them. */
-export type FocusTarget = 'search' | 'text' | 'next-pane' | 'previous-pane';
 
 const DEFAULT_KEYS: KeyTable = readKeyTable(defaultKeys).table;
 
@@ -45,7 +43,7 @@ const MENU_ACTIONS: Readonly<Record<MenuAction, ActionId>> = {
   about: 'view.about',
 };
 
-export class Application {
+export class Application implements ActionTarget {
   readonly context: WindowContext;
   readonly queue: QueueControl;
   readonly sentence: SentenceControl;

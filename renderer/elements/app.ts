@@ -3,7 +3,8 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, query, state } from 'lit/decorators.js';
 import type { ProjectSummary } from '../../core/contract/project.ts';
 import { windowApi } from '../api/window.ts';
-import { Application, type FocusTarget } from '../control/application.ts';
+import type { FocusTarget } from '../control/action-target.ts';
+import { Application } from '../control/application.ts';
 import { attachKeyboard } from '../control/keyboard.ts';
 import '../dialogs/about-dialog.ts';
 import '../dialogs/annotator-dialog.ts';

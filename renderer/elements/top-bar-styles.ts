@@ -137,6 +137,7 @@ export const topBarStyles = css`
     background: none;
     font-weight: 450;
     text-align: left;
+    white-space: normal;
   }
   [popover] small {
     display: block;
