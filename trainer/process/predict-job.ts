@@ -37,7 +37,7 @@ export const predictJob: JobHandler<'predict'> = async (request, { emit, signal,
         encoded,
         signal,
       );
-      emit({ kind: 'predictions', predictions });
+      await emit({ kind: 'predictions', predictions });
     }
     return { sentences: request.sentences.length };
   } finally {

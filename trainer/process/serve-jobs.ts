@@ -73,8 +73,10 @@ export class JobServer {
     const environment = this.#environment;
     if (!environment) throw new AppError('internal', 'a job came before the hello');
     const context = {
-      emit: (event: TrainerJobs[TrainerJob]['event']) =>
-        this.#connection.post({ kind: 'event', id: message.id, event }),
+      emit: (event: TrainerJobs[TrainerJob]['event']) => {
+        this.#connection.post({ kind: 'event', id: message.id, event });
+        return this.#connection.flush();
+      },
       signal,
       environment,
       openEncoder: (id: string) => this.#openEncoder(environment, id),

@@ -31,7 +31,8 @@ import { train, type TrainingSentence } from './train.ts';
 export interface TrainingPorts {
   readonly encoder: TokenEncoder;
   readonly engine: Engine;
-  emit(event: TrainProgress | EpochEvent | CheckpointReply): void;
+  /** Resolves when the event has been handed on: large ones are waited for. */
+  emit(event: TrainProgress | EpochEvent | CheckpointReply): Promise<void> | void;
   readonly signal: AbortSignal;
 }
 
@@ -123,7 +124,7 @@ async function encodeAll(
   emit(phase('encoding', training, 0));
   const encoded = await encoder.encode(
     examples.map((example) => example.tokens),
-    { signal, onProgress: (share) => emit(phase('encoding', training, share)) },
+    { signal, onProgress: (share) => void emit(phase('encoding', training, share)) },
   );
   return examples.map((example, index) => ({ example, encoded: encoded[index]! }));
 }

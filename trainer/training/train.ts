@@ -35,7 +35,8 @@ export interface TrainingRun {
   readonly fingerprint: string;
   /** A checkpoint of the same run to go on from. */
   readonly resume: Checkpoint | null;
-  emit(event: TrainProgress | EpochEvent | CheckpointReply): void;
+  /** Resolves when the event has been handed on: large ones are waited for. */
+  emit(event: TrainProgress | EpochEvent | CheckpointReply): Promise<void> | void;
   readonly signal: AbortSignal;
 }
 
@@ -55,7 +56,7 @@ export async function train(run: TrainingRun): Promise<TrainedNetwork> {
     while (progress.epoch < config.epochs && !outOfPatience(progress, config)) {
       progress = await trainEpoch(run, session, progress);
       if (performance.now() - lastCheckpoint < CHECKPOINT_INTERVAL_MS) continue;
-      run.emit({ kind: 'checkpoint', epoch: progress.epoch, bytes: packCheckpoint(progress) });
+      await run.emit({ kind: 'checkpoint', epoch: progress.epoch, bytes: packCheckpoint(progress) });
       lastCheckpoint = performance.now();
     }
     const best = progress.reports.find((report) => report.epoch === progress.bestEpoch);
@@ -135,7 +136,7 @@ async function trainEpoch(
     state,
     bestTheta: improved ? Float32Array.from(theta) : before.bestTheta,
   };
-  run.emit({ kind: 'epoch', report: epochReport });
+  await run.emit({ kind: 'epoch', report: epochReport });
   return after;
 }
 
@@ -177,6 +178,6 @@ function progressReporter(
   return (phase, fraction) => {
     const epochsLeft = config.epochs - epoch + 1 - (phase === 'evaluating' ? 1 : fraction);
     const secondsLeft = secondsPerEpoch === null ? null : secondsPerEpoch * epochsLeft;
-    emit({ kind: 'progress', phase, fraction, epoch, epochs: config.epochs, secondsLeft });
+    void emit({ kind: 'progress', phase, fraction, epoch, epochs: config.epochs, secondsLeft });
   };
 }
