@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { fork } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -136,6 +136,21 @@ describe('creating a project', () => {
     await writeFile(path, 'precious');
     await expect(ProjectStore.create(path)).rejects.toMatchObject({ code: 'refused' });
     expect(await readFile(path, 'utf8')).toBe('precious');
+  });
+
+  it('is not hurt by what a killed project of that name has left behind', async () => {
+    const path = folder.path('orphan.cman');
+    const former = await smallProject(path, 200);
+    await copyFile(`${path}-wal`, folder.path('saved-wal'));
+    await former.close();
+    await rm(path);
+    await copyFile(folder.path('saved-wal'), `${path}-wal`);
+    const store = await ProjectStore.create(path);
+    expect(await store.summary()).toMatchObject({ sentences: 0 });
+    await store.close();
+    expect(await opening(path)).toBe('opened');
+    const kept = (await readdir(dirname(path))).filter((name) => name.startsWith('orphan.cman-wal.orphan-'));
+    expect(kept).toHaveLength(1);
   });
 
   it('leaves nothing behind where it fails', async () => {

@@ -67,12 +67,24 @@ export async function createDatabase(path: string, options: OpenOptions = {}): P
     } finally {
       await database.close();
     }
+    await putOrphansAside(path);
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
     throw naming(path, error);
   }
   return openDatabase(path, options);
+}
+
+/**
+ * What SQLite left beside a project that was killed and then moved away or deleted belongs to that one: beside the new file it would be
+ * taken for its own and destroy it. It is kept under another name, since it may hold the last things that somebody did.
+ */
+async function putOrphansAside(path: string): Promise<void> {
+  for (const suffix of ['-wal', '-shm', '-journal']) {
+    const orphan = `${path}${suffix}`;
+    if (await stat(orphan).catch(() => null)) await rename(orphan, `${orphan}.orphan-${Date.now()}`);
+  }
 }
 
 /**
