@@ -1,4 +1,4 @@
-// Short messages at the lower right: said aloud by screen readers, gone by themselves unless something went wrong.
+// Short messages at the lower left: said aloud by screen readers, gone by themselves unless something went wrong.
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -31,12 +31,18 @@ export class Notices extends LitElement {
         background: none;
         overflow: visible;
         color: var(--ink);
-        right: 16px;
-        bottom: 16px;
+        /* Over the end of the queue, which scrolls: nowhere else would they cover nothing that is pressed. */
+        left: 12px;
+        bottom: 12px;
         flex-direction: column;
         gap: 8px;
-        width: min(400px, calc(100vw - 32px));
+        width: 276px;
         pointer-events: none;
+      }
+      @media (max-width: 1080px) {
+        :host {
+          width: 226px;
+        }
       }
       :host(:popover-open) {
         display: flex;

@@ -124,6 +124,8 @@ export const workspaceStyles = css`
   }
   .actions {
     flex: 1 0 auto;
+    /* In a narrow window its parts go below each other instead of out of sight. */
+    max-width: 100%;
   }
   .palette-row,
   .palette {
