@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { measureEncoders } from './encoders.ts';
 import { printEpoch } from './epoch.ts';
 import { printStorage } from './storage.ts';
+import { runWindowBench } from './window-process.ts';
 
 const program = new Command('bench').description('Measures the product on this machine.');
 
@@ -29,5 +30,11 @@ program
   .option('--sentences <number>', 'how big', '100000')
   .option('--json', 'print one JSON object')
   .action(printStorage);
+
+program
+  .command('window')
+  .description('the real window: cold start, and from a key to what it does')
+  .option('--json', 'print one JSON object')
+  .action(runWindowBench);
 
 await program.parseAsync();

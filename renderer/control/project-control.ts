@@ -101,6 +101,8 @@ export class ProjectControl {
       search: { query: '', hits: null },
       models: [],
       dialog: null,
+      // What it shows is the other project's.
+      trainingPanelOpen: false,
     }));
     await Promise.all([this.#training.load(), this.#openFirst()]);
   }

@@ -180,8 +180,10 @@ export class Inspector extends LitElement {
     </li>`;
   }
 
-  #renderSentence(view: SentenceView): TemplateResult {
+  #renderSentence(view: SentenceView): TemplateResult | typeof nothing {
     const { uncertainty } = view;
+    // A sentence that came in annotated waits for nobody: there is no why.
+    if (view.sentence.status === 'complete' && !uncertainty) return nothing;
     return html`<article data-testid="inspector-sentence">
       <h3>Why this sentence</h3>
       ${view.why ? html`<p>${view.why}</p>` : nothing}

@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..', '..');
+
+/** Runs bench/window.ts from its source: it drives the app as the tests do, with a driver that can't be bundled. */
+export async function runWindowBench({ json }: { readonly json?: boolean }): Promise<void> {
+  const script = join(ROOT, 'bench', 'window.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...(json ? ['--json'] : [])], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  const [code] = await once(child, 'exit');
+  if (code !== 0) process.exitCode = 1;
+}
