@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MenuAction } from '../../core/contract/project.ts';
 import { electronRuntime } from '../support/electron-runtime.ts';
 import { ROOT, RunningApp } from './running-app.ts';
 
@@ -137,6 +138,33 @@ describe('the app', () => {
     expect(code).toBe(0);
     await app.page.locator('[data-testid=notice][data-level=error]', { hasText: 'missing.cman' }).waitFor();
     expect((await app.call('summary'))?.isDemo).toBe(true);
+  });
+
+  it('offers every action of the contract in its menu', async () => {
+    const actions: Record<MenuAction, true> = {
+      'open-project': true,
+      'create-project': true,
+      'open-demo': true,
+      import: true,
+      export: true,
+      undo: true,
+      redo: true,
+      retrain: true,
+      'cancel-training': true,
+      models: true,
+      search: true,
+      shortcuts: true,
+      about: true,
+    };
+    const offered = await app.electron.evaluate(
+      ({ Menu }, wanted) => wanted.filter((id) => Menu.getApplicationMenu()?.getMenuItemById(id)),
+      Object.keys(actions),
+    );
+    expect(offered).toEqual(Object.keys(actions));
+    await app.chooseMenuItem('about');
+    await app.at('dialog').waitFor();
+    await app.screenshot('31 about');
+    await app.page.keyboard.press('Escape');
   });
 
   it('logs what happened without a word of a document', async () => {
