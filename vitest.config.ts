@@ -43,6 +43,8 @@ export default defineConfig({
           maxWorkers: 1,
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // A condition is waited for, not timed: on a busy machine a cancel is heard when the batch under way is done.
+          expect: { poll: { timeout: 60_000 } },
           // After the others, not beside them.
           sequence: { groupOrder: 1 },
         },
