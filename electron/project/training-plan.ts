@@ -59,7 +59,7 @@ export async function planTraining(
  * demo's sentences, see docs/adr/0009-how-long-to-train.md.
  */
 export const FEWEST_STEPS = 400;
-export const MOST_EPOCHS = 60;
+export const MOST_EPOCHS = 100;
 
 /** Of the epochs of a training from nothing, the share that is enough to go on from a model. */
 export const WARM_START_SHARE = 0.4;
