@@ -1,7 +1,7 @@
 // Builds the tensors of a batch: padded to its longest sentence, distinct words spelled out once.
 import type { SentenceExample } from '../../core/model/example.ts';
 import { spansToTags, tagsFor } from '../../core/tagging/bio-tags.ts';
-import type { HostBatch, HostTensor } from '../engines/engine.ts';
+import type { HostTensor } from '../engines/engine.ts';
 import { CASING_FEATURES, entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
 import { casingFeatures } from './casing.ts';
 import { FLOAT_OF_HALF, type EncodedTokens } from './token-encoder.ts';
@@ -134,5 +134,3 @@ function casingInput(sentences: readonly EncodedTokens[], n: number): HostTensor
   );
   return tensor;
 }
-
-export type { HostBatch };

@@ -66,6 +66,7 @@ export async function trainModel(request: TrainRequest, ports: TrainingPorts): P
       config,
     ),
   };
+  const fingerprint = fingerprintOf(request, spec, training);
   const network = await train({
     spec,
     config: training,
@@ -73,8 +74,8 @@ export async function trainModel(request: TrainRequest, ports: TrainingPorts): P
     train: trainSet,
     dev: devSet,
     start: startingPoint(spec, training, request),
-    fingerprint: fingerprintOf(request, spec, training),
-    resume: checkpointToResume(request, spec, training),
+    fingerprint,
+    resume: checkpointToResume(request, fingerprint),
     emit: (event) => ports.emit(event),
     signal: ports.signal,
   });
@@ -163,14 +164,10 @@ function fingerprintOf(request: TrainRequest, spec: NetworkSpec, training: Train
 }
 
 /** The checkpoint, when it is one of this very run; another run's is of no use and is passed over. */
-function checkpointToResume(
-  request: TrainRequest,
-  spec: NetworkSpec,
-  training: TrainingConfig,
-): Checkpoint | null {
-  if (!request.resume) return null;
-  const checkpoint = unpackCheckpoint(request.resume);
-  return checkpoint.fingerprint === fingerprintOf(request, spec, training) ? checkpoint : null;
+function checkpointToResume({ resume }: TrainRequest, fingerprint: string): Checkpoint | null {
+  if (!resume) return null;
+  const checkpoint = unpackCheckpoint(resume);
+  return checkpoint.fingerprint === fingerprint ? checkpoint : null;
 }
 
 function notesOn(sentences: readonly SentenceExample[], config: CmanConfig, spec: NetworkSpec): string[] {
