@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['build/', 'dist/', '.cache/', 'node_modules/'] },
+  { ignores: ['build/', 'dist/', '.cache/', 'node_modules/', 'trainer/engines/onnx/assembly/'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

@@ -23,6 +23,11 @@ const FIXED: readonly { source: string; output: string; runsIn: RunsIn }[] = [
   { source: 'electron/main.ts', output: 'electron/main.js', runsIn: 'node' },
   { source: 'electron/preload/index.ts', output: 'electron/preload.cjs', runsIn: 'preload' },
   { source: 'trainer/process/entry.ts', output: 'trainer/process.js', runsIn: 'node' },
+  {
+    source: 'trainer/engines/onnx/shard-thread.ts',
+    output: 'trainer/shard-thread.js',
+    runsIn: 'node',
+  },
   { source: 'cli/main.ts', output: 'cli/main.js', runsIn: 'terminal' },
   { source: 'bench/main.ts', output: 'bench/main.js', runsIn: 'node' },
   { source: 'renderer/index.ts', output: 'renderer/index.js', runsIn: 'window' },

@@ -3,8 +3,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CmanConfig } from '../../core/contract/cman-config.ts';
 import { seededRandom } from '../../core/random.ts';
+import { builtShardThread } from '../support/built-worker.ts';
 import type { Engine, OptimiserState } from '../../trainer/engines/engine.ts';
-import { onnxEngine } from '../../trainer/engines/onnx/engine.ts';
+import { dataParallelOnnxEngine, onnxEngine } from '../../trainer/engines/onnx/engine.ts';
 import { OnnxPredictor } from '../../trainer/engines/onnx/predictor.ts';
 import { openSession } from '../../trainer/engines/onnx/session.ts';
 import { referenceEngine, ReferencePredictor } from '../../trainer/engines/reference/engine.ts';
@@ -61,24 +62,29 @@ const VARIANTS: Record<string, { network?: Partial<CmanConfig>; settings?: Parti
   'one BSA unit, no clipping': { network: { bsaUnits: 1 }, settings: { clipNorm: 0 } },
 };
 
+function expectEqual(
+  actual: Awaited<ReturnType<typeof runSteps>>,
+  expected: Awaited<ReturnType<typeof runSteps>>,
+): void {
+  expect(relativeError(actual.losses, expected.losses), 'losses').toBeLessThan(TOLERANCE);
+  // Adam divides by the gradient's size, so that a parameter without a gradient to speak of moves by rounding noise alone:
+  // moments are compared tightly, parameters by how far they could have moved.
+  const [first, second] = ['firstMoment', 'secondMoment'] as const;
+  expect(relativeError(actual.state[first], expected.state[first]), first).toBeLessThan(TOLERANCE);
+  expect(relativeError(actual.state[second], expected.state[second]), second).toBeLessThan(TOLERANCE);
+  expect(relativeError(actual.state.theta, expected.state.theta), 'parameters').toBeLessThan(1e-3);
+  expect(relativeError(actual.state.average, expected.state.average), 'average').toBeLessThan(1e-3);
+}
+
+const threadFile = builtShardThread();
+
 describe.each(Object.entries(VARIANTS))('with %s', (_, { network, settings }) => {
-  it('engine onnx does the steps of engine reference', async () => {
+  it('engine onnx, alone and with threads, does the steps of engine reference', async () => {
     const setting = await smallSetting(network);
     const stepSettings = { ...SETTINGS, ...settings };
     const expected = await runSteps(referenceEngine, setting, stepSettings);
-    const actual = await runSteps(onnxEngine, setting, stepSettings);
-    expect(relativeError(actual.losses, expected.losses), 'losses').toBeLessThan(TOLERANCE);
-    // Adam divides by the gradient's size, so that a parameter without a gradient to speak of moves by rounding noise alone:
-    // moments are compared tightly, parameters by how far they could have moved.
-    expect(relativeError(actual.state.firstMoment, expected.state.firstMoment), 'first moment').toBeLessThan(
-      TOLERANCE,
-    );
-    expect(
-      relativeError(actual.state.secondMoment, expected.state.secondMoment),
-      'second moment',
-    ).toBeLessThan(TOLERANCE);
-    expect(relativeError(actual.state.theta, expected.state.theta), 'parameters').toBeLessThan(1e-3);
-    expect(relativeError(actual.state.average, expected.state.average), 'average').toBeLessThan(1e-3);
+    expectEqual(await runSteps(onnxEngine, setting, stepSettings), expected);
+    expectEqual(await runSteps(dataParallelOnnxEngine(threadFile), setting, stepSettings), expected);
   });
 
   it('the stored prediction graphs equal the tfjs forward pass', async () => {

@@ -18,6 +18,7 @@ import { lossAndGradients, type StepSettings } from '../network/training-step.ts
 import { trace, traceInput, type TraceBackend } from '../trace/backend.ts';
 import { registerTracer } from '../trace/register.ts';
 import { SYMBOLS } from '../trace/graph.ts';
+import { gradientOutput, parameterInput } from './step-names.ts';
 
 const declareInputs = (backend: TraceBackend, inputs: InputDeclarations): Record<string, tf.Tensor> =>
   Object.fromEntries(
@@ -27,9 +28,15 @@ const declareInputs = (backend: TraceBackend, inputs: InputDeclarations): Record
     ]),
   );
 
-/** Name of a parameter's input and of its gradient's output: a graph's names must not collide with those of the batch. */
-export const parameterInput = (name: string): string => `theta.${name}`;
-export const gradientOutput = (name: string): string => `gradient.${name}`;
+const NO_DROPOUT: DropoutMasks = new Map();
+
+const declareMasks = (backend: TraceBackend, spec: NetworkSpec): DropoutMasks =>
+  new Map(
+    dropoutSites(spec).map(({ site, width }): [DropoutSite, tf.Tensor3D] => [
+      site,
+      traceInput<tf.Rank.R3>(backend, `dropout.${site}`, [SYMBOLS.B, 1, width], 'float32'),
+    ]),
+  );
 
 /** Loss and gradients of one batch: parameters and batch in, `loss` and a gradient for each parameter out. */
 export function traceTrainingStep(
@@ -44,19 +51,12 @@ export function traceTrainingStep(
       traceInput(backend, parameterInput(name), shape, 'float32'),
     );
     const inputs = declareInputs(backend, { ...tokenInputs(spec), ...tagInputs(spec), ...goldInputs(spec) });
-    const masks = new Map<DropoutSite, tf.Tensor3D>();
-    if (withDropout) {
-      for (const { site, width } of dropoutSites(spec)) {
-        masks.set(site, traceInput<tf.Rank.R3>(backend, `dropout.${site}`, [SYMBOLS.B, 1, width], 'float32'));
-      }
-    }
+    const masks = withDropout ? declareMasks(backend, spec) : NO_DROPOUT;
     const { loss, gradients } = lossAndGradients(parameters, inputs, masks, spec, declarations, settings);
     const outputs = declarations.map(({ name }, index) => [gradientOutput(name), gradients[index]!] as const);
     return { loss, ...Object.fromEntries(outputs) };
   });
 }
-
-const NO_DROPOUT: DropoutMasks = new Map();
 
 /** Parameters as graph inputs or, for a model to keep, as constants in the graph. */
 function predictionWeights(
@@ -74,17 +74,19 @@ function predictionWeights(
   return new Weights(declarations, tensors);
 }
 
-/** ner.onnx: tokens to `states` X^m and `emissions`. */
+/** ner.onnx: tokens to `states` X^m and `emissions`. @param withDropout masks are inputs, too: for passes that are to differ */
 export function traceTokenGraph(
   spec: NetworkSpec,
   declarations: readonly ParameterDeclaration[],
   theta: Float32Array | null,
+  withDropout = false,
 ): Uint8Array {
   registerTracer();
   return trace((backend) => {
     const weights = predictionWeights(backend, declarations, theta);
     const inputs = declareInputs(backend, tokenInputs(spec));
-    const pass = startPass(inputs, spec, weights, NO_DROPOUT, false);
+    const masks = withDropout ? declareMasks(backend, spec) : NO_DROPOUT;
+    const pass = startPass(inputs, spec, weights, masks, false);
     const states = tokenStates(tokenInput(inputs, spec, weights, false), pass);
     return { states, emissions: emissions(states, weights) };
   });
@@ -95,6 +97,7 @@ export function traceRelationGraph(
   spec: NetworkSpec,
   declarations: readonly ParameterDeclaration[],
   theta: Float32Array | null,
+  withDropout = false,
 ): Uint8Array {
   registerTracer();
   return trace((backend) => {
@@ -106,7 +109,8 @@ export function traceRelationGraph(
       lengths: { dtype: 'int32', shape: ['B'] },
       mask: { dtype: 'float32', shape: ['B', 'n'] },
     });
-    const pass = startPass(inputs, spec, weights, NO_DROPOUT, false);
+    const masks = withDropout ? declareMasks(backend, spec) : NO_DROPOUT;
+    const pass = startPass(inputs, spec, weights, masks, false);
     const labelAware = labelAwareStates(inputs['states'] as tf.Tensor3D, inputs['tags'] as tf.Tensor3D, pass);
     return { logits: relationLogits(labelAware, inputs['ends'] as tf.Tensor3D, weights) };
   });

@@ -73,6 +73,14 @@ export function dropoutSites(spec: NetworkSpec): { site: DropoutSite; width: num
   return sites;
 }
 
+/** Everything that a training step takes but the parameters. */
+export function stepInputs(spec: NetworkSpec): InputDeclarations {
+  const masks = dropoutSites(spec).map(
+    ({ site, width }) => [`dropout.${site}`, float('B', 1, width)] as const,
+  );
+  return { ...tokenInputs(spec), ...tagInputs(spec), ...goldInputs(spec), ...Object.fromEntries(masks) };
+}
+
 /** The traced shape: letters become their primes. */
 export function tracedShape(shape: readonly BatchDimension[]): number[] {
   return shape.map((dimension) => (typeof dimension === 'number' ? dimension : SYMBOLS[dimension]));

@@ -1,6 +1,7 @@
 // One step of training as a pure function of tensors: loss, gradients (tfjs's autodiff), adversarial pass, clipping, Adam and the
 // weight average. The tracer records loss and gradients as one graph; tfjs's CPU backend runs the whole as the reference.
 import * as tf from '@tensorflow/tfjs-core';
+import { ADAM } from './adam-constants.ts';
 import { jointLoss, startPass } from './cman.ts';
 import type { DropoutMasks } from './dropout.ts';
 import type { InputTensors } from './inputs.ts';
@@ -33,14 +34,13 @@ export interface StepScalars {
   readonly averageDecay: tf.Scalar;
 }
 
-/** Adam's constants (Kingma and Ba 2015). */
-export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+export { ADAM };
 
 export interface StepResult extends OptimiserTensors {
   readonly loss: tf.Scalar;
 }
 
-/** A whole step in tensors: the reference of trainer/training/adam.ts, and the form for engines that keep their state on a device. */
+/** A whole step in tensors: the reference of trainer/engines/onnx/optimiser-memory.ts, and the form for engines that keep their state on a device. */
 export function trainingStep(
   state: OptimiserTensors,
   scalars: StepScalars,

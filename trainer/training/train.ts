@@ -5,7 +5,7 @@ import type { CheckpointReply, EpochEvent, EpochReport, TrainProgress } from '..
 import { strictScores, type JointScores } from '../../core/metrics/strict.ts';
 import type { SentenceExample } from '../../core/model/example.ts';
 import { seededRandom } from '../../core/random.ts';
-import type { Engine, OptimiserState, TrainingSession } from '../engines/engine.ts';
+import type { Engine, HostBatch, OptimiserState, TrainingSession } from '../engines/engine.ts';
 import { BatchBuilder } from '../features/batch.ts';
 import type { EncodedTokens } from '../features/token-encoder.ts';
 import type { NetworkSpec } from '../network/spec.ts';
@@ -103,16 +103,23 @@ async function trainEpoch(
   let { step } = before;
   let lossSum = 0;
   let sentences = 0;
-  for (const [index, batch] of batches.entries()) {
-    signal.throwIfAborted();
-    report(before.epoch === 0 && index === 0 ? 'compiling' : 'training', index / batches.length);
+  const build = (batch: readonly number[]): HostBatch => {
     const members = batch.map((member) => run.train[member]!);
-    const inputs = {
+    return {
       ...builder.tokens(members.map(({ encoded }) => encoded)),
       ...builder.gold(members.map(({ example }) => example)),
       ...dropoutMasks(spec, config, batch.length, random),
     };
-    lossSum += (await session.step(inputs, ratesAt(++step, steps, config))) * batch.length;
+  };
+  let inputs = batches[0] ? build(batches[0]) : null;
+  for (const [index, batch] of batches.entries()) {
+    signal.throwIfAborted();
+    report(before.epoch === 0 && index === 0 ? 'compiling' : 'training', index / batches.length);
+    const loss = session.step(inputs!, ratesAt(++step, steps, config));
+    // An engine with threads of its own computes meanwhile.
+    const following = batches[index + 1];
+    inputs = following ? build(following) : null;
+    lossSum += (await loss) * batch.length;
     sentences += batch.length;
   }
   report('evaluating', 0);
@@ -141,12 +148,12 @@ async function trainEpoch(
 }
 
 /** What the best epoch is judged by: mentions and relations alike; without dev sentences the latest epoch is the best. */
-function devCriterion(dev: JointScores | null, epoch: number): number {
+export function devCriterion(dev: JointScores | null, epoch: number): number {
   return dev ? dev.ner.micro.f1 + dev.re.micro.f1 : epoch;
 }
 
-async function devScores(
-  run: TrainingRun,
+export async function devScores(
+  run: Pick<TrainingRun, 'spec' | 'config' | 'dev' | 'signal'>,
   session: TrainingSession,
   theta: Float32Array,
 ): Promise<JointScores | null> {

@@ -2,10 +2,11 @@
 import * as ort from 'onnxruntime-node';
 import type { HostBatch, HostTensor } from '../engine.ts';
 
-/** Opens a graph for the processor, with all its cores. */
-export async function openSession(graph: Uint8Array): Promise<ort.InferenceSession> {
+/** Opens a graph for the processor. @param threads at most; all its cores unless given */
+export async function openSession(graph: Uint8Array, threads?: number): Promise<ort.InferenceSession> {
   return ort.InferenceSession.create(graph, {
     executionProviders: ['cpu'],
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     graphOptimizationLevel: 'all',
     // Every batch has another shape: patterns of one would only hold memory that the next can't use.
     enableMemPattern: false,

@@ -70,6 +70,10 @@ class ReferenceSession implements TrainingSession {
     this.#state = start;
   }
 
+  async compile(): Promise<void> {
+    // Nothing is built ahead: every operation runs as it comes.
+  }
+
   async step(batch: HostBatch, rates: StepRates): Promise<number> {
     const { loss, theta, firstMoment, secondMoment, average } = onCpu(() => {
       const inputs = toTensors(batch);
