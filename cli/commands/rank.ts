@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { QueueEntry } from '../../core/contract/project.ts';
 import { findStrategy } from '../../core/ranking/rank.ts';
-import { DEFAULT_STRATEGY } from '../../core/ranking/strategies.ts';
-import { orderQueue } from '../../electron/project/queue-order.ts';
+import { DEFAULT_STRATEGY, STRATEGY_IDS } from '../../core/ranking/strategies.ts';
+import { orderQueue, type RankingPool } from '../../electron/project/queue-order.ts';
 import type { ProjectStore } from '../../electron/project/store.ts';
+import { completePool } from '../complete-pool.ts';
 import { withProject } from '../project-file.ts';
 import { wholeNumber, type RunCommand } from '../command-line.ts';
 
@@ -24,15 +25,18 @@ export function addRank(program: Command, run: RunCommand): void {
       'Put the sentences that wait for an annotator in the order in which to look at them, and say why.',
     )
     .argument('<project>', 'project file, *.cman')
-    .option('--strategy <id>', 'how to rank', DEFAULT_STRATEGY)
+    .option('--strategy <id>', `how to rank: ${STRATEGY_IDS.join(', ')}`, DEFAULT_STRATEGY)
     .option('--seed <number>', 'for whatever is drawn by chance', wholeNumber(0), 1)
     .option('--top <number>', 'show only so many', wholeNumber(1))
     .option('--json', 'print one JSON object')
     .action((project: string, options: RankOptions) =>
-      run(options, async () => {
+      run(options, async (session) => {
         const strategy = findStrategy(options.strategy);
         const entries = await withProject(project, async (store) => {
-          await orderQueue(store.database, { strategy: strategy.id, seed: options.seed });
+          const { seed } = options;
+          const complete = (pool: RankingPool): Promise<RankingPool> =>
+            completePool(session, store, pool, strategy, seed);
+          await orderQueue(store.database, { strategy: strategy.id, seed, complete });
           return readQueue(store, options.top ?? Infinity);
         });
         const sentences = entries.map(({ sentenceId, documentName, text, score, why }) => {

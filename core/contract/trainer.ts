@@ -75,6 +75,15 @@ export interface PredictRequest {
   readonly relationThreshold?: number;
   /** Ask for the mean of the encoder's vectors, for diversity. */
   readonly embeddings?: boolean;
+  /** Ask for {@link SentenceUncertainty.disagreement}: each pass costs as much as the prediction itself. */
+  readonly dropout?: DropoutPasses;
+}
+
+/** Monte Carlo dropout (Gal and Ghahramani 2016): predict again and again, dropping units as training does. */
+export interface DropoutPasses {
+  /** At least 2. */
+  readonly passes: number;
+  readonly seed: number;
 }
 
 export interface PredictedMention extends TokenSpan {
@@ -102,6 +111,21 @@ export interface SentenceUncertainty {
   readonly marginUncertainty: number;
   /** Mean binary entropy in bits of the top-k relation pairs that the schema allows; 0 without such a pair. */
   readonly relationUncertainty: number;
+  /** Mean entropy in bits of the tokens' marginals. Predictions that an earlier version stored lack it. */
+  readonly tokenEntropy?: number | undefined;
+  /** There when it was asked for. */
+  readonly disagreement?: Disagreement | undefined;
+}
+
+/**
+ * How much passes with dropout contradict each other (BALD, Houlsby et al. 2011): the entropy in bits of their mean less the mean of
+ * their entropies. What every pass finds equally ambiguous counts nothing; at least 0.
+ */
+export interface Disagreement {
+  /** Mean over the tokens' labels. */
+  readonly mentions: number;
+  /** Mean over the top-k relation pairs that the schema allows; 0 without such a pair. */
+  readonly relations: number;
 }
 
 export interface SentencePrediction {

@@ -8,7 +8,7 @@ import { hashWord, mix } from './near-duplicates.ts';
 export const CENTRES = 200;
 /** Centres are looked for among this many, drawn by chance: 200 x 10,000 x 384 products take about a second. */
 const CENTRE_SAMPLE = 10_000;
-const REFERENCE_SAMPLE = 200;
+export const REFERENCE_SAMPLE = 200;
 /** Width of the vectors made of words where no encoder is. */
 const WORD_VECTOR_SIZE = 256;
 
@@ -28,12 +28,16 @@ export function diverseOrder(
   const sample = shuffled.slice(0, CENTRE_SAMPLE);
   const references = shuffle([...annotated], random).slice(0, REFERENCE_SAMPLE);
   const known = [...sample.map((index) => candidates[index]!), ...references];
-  const vectors = embeddingsOf(known) ?? wordVectors(known);
+  const vectors = vectorsFor(known);
   const chosen = greedyCentres(vectors.slice(0, sample.length), vectors.slice(sample.length), CENTRES);
   const centres = chosen.map((place) => sample[place]!);
   const isCentre = new Set(centres);
   return { centres, others: shuffled.filter((index) => !isCentre.has(index)) };
 }
+
+/** Unit vectors of the items, comparable with each other: the encoder's when everything has one, otherwise made of words. */
+export const vectorsFor = (items: readonly AnnotatedReference[]): Float32Array[] =>
+  embeddingsOf(items) ?? wordVectors(items);
 
 function embeddingsOf(items: readonly AnnotatedReference[]): Float32Array[] | null {
   const vectors = items.flatMap(({ embedding }) => (embedding ? [embedding] : []));
@@ -79,7 +83,7 @@ function indexOfLeast(values: ArrayLike<number>): number {
   return least;
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
+export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;

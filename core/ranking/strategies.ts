@@ -2,7 +2,20 @@
 import { shuffle, type Random } from '../random.ts';
 import type { AnnotatedReference, RankedSentence, RankingCandidate } from './candidate.ts';
 import { diverseOrder } from './diversity.ts';
-import { scoreByField, scoreCombined, type ScoredUncertainty, type UncertaintyField } from './uncertainty.ts';
+import {
+  LEAST_CERTAIN_TOKEN,
+  LEAST_CONFIDENCE,
+  MARGIN,
+  MENTION_DISAGREEMENT,
+  NORMALISED_CONFIDENCE,
+  RELATION_DISAGREEMENT,
+  RELATION_ENTROPY,
+  scoreByMeasures,
+  TOKEN_ENTROPY,
+  type Measure,
+} from './measures.ts';
+import { spreadOrder } from './spread.ts';
+import { scoreCombined, type ScoredUncertainty } from './uncertainty.ts';
 
 export interface RankingContext {
   readonly annotated: readonly AnnotatedReference[];
@@ -20,6 +33,8 @@ export interface RankingStrategy {
    * baselines and reading in order need it.
    */
   readonly kind: 'sampled' | 'plain';
+  /** What the prediction must be asked for (`PredictRequest`) besides what it always holds; without it the strategy is the poorer. */
+  readonly reads?: readonly ('embedding' | 'disagreement')[];
   /** The candidates come in document order, so that equal pools give equal scores. */
   score(candidates: readonly RankingCandidate[], context: RankingContext): readonly Scored[];
 }
@@ -54,30 +69,67 @@ function scoreDiverse(
 function byUncertainty(
   id: string,
   name: string,
-  score: (pool: readonly RankingCandidate['uncertainty'][]) => readonly ScoredUncertainty[],
+  score: (
+    candidates: readonly RankingCandidate[],
+    context: RankingContext,
+  ) => readonly (ScoredUncertainty | Scored)[],
+  reads: NonNullable<RankingStrategy['reads']> = [],
 ): RankingStrategy {
   return {
     id,
     name,
     kind: 'sampled',
+    reads,
     score: (candidates, context) =>
       candidates.every(({ uncertainty }) => uncertainty === null)
         ? scoreDiverse(candidates, context, 'no model yet: ')
-        : score(candidates.map(({ uncertainty }) => uncertainty)),
+        : score(candidates, context),
   };
 }
 
-const byField = (id: string, name: string, field: UncertaintyField): RankingStrategy =>
-  byUncertainty(id, name, (pool) => scoreByField(pool, field));
+const byMeasure = (id: string, name: string, measure: Measure): RankingStrategy =>
+  byUncertainty(id, name, (candidates) => scoreByMeasures(candidates, [measure]));
+
+const combined = (candidates: readonly RankingCandidate[]): ScoredUncertainty[] =>
+  scoreCombined(candidates.map(({ uncertainty }) => uncertainty));
+
+/** The combined score, each sentence chosen in view of those before it. */
+function combinedAndDiverse(
+  candidates: readonly RankingCandidate[],
+  { annotated, random }: RankingContext,
+): Scored[] {
+  const scored = combined(candidates);
+  const { order, spread } = spreadOrder(
+    candidates,
+    scored.map(({ score }) => score),
+    annotated,
+    random,
+  );
+  return scoresOfOrder(order, (place) => {
+    const { reason, why } = scored[order[place]!]!;
+    return { reason, why: place > 0 && place < spread ? `${why}; unlike those before it` : why };
+  });
+}
 
 export const DEFAULT_STRATEGY = 'combined';
 
 export const BUILT_IN_STRATEGIES: readonly RankingStrategy[] = [
-  byUncertainty(DEFAULT_STRATEGY, 'Most uncertain first', scoreCombined),
-  byField('least-confidence', 'Least likely labels first', 'pathUncertainty'),
-  byField('margin', 'Closest second reading first', 'marginUncertainty'),
-  byField('token', 'Least certain word first', 'tokenUncertainty'),
-  byField('relation', 'Least certain relations first', 'relationUncertainty'),
+  byUncertainty(DEFAULT_STRATEGY, 'Most uncertain first', combined),
+  byUncertainty('combined-diverse', 'Most uncertain first, unlike each other', combinedAndDiverse, [
+    'embedding',
+  ]),
+  byMeasure('least-confidence', 'Least likely labelling first', LEAST_CONFIDENCE),
+  byMeasure('mnlp', 'Least likely labelling for its length first', NORMALISED_CONFIDENCE),
+  byMeasure('margin', 'Closest second reading first', MARGIN),
+  byMeasure('token', 'Least certain word first', LEAST_CERTAIN_TOKEN),
+  byMeasure('token-entropy', 'Least certain words on average first', TOKEN_ENTROPY),
+  byMeasure('relation-entropy', 'Least certain relations first', RELATION_ENTROPY),
+  byUncertainty(
+    'bald',
+    'Most contradictory under dropout first',
+    (candidates) => scoreByMeasures(candidates, [MENTION_DISAGREEMENT, RELATION_DISAGREEMENT]),
+    ['disagreement'],
+  ),
   {
     id: 'diversity',
     name: 'Least like the annotated first',
@@ -119,3 +171,5 @@ export const BUILT_IN_STRATEGIES: readonly RankingStrategy[] = [
       ),
   },
 ];
+
+export const STRATEGY_IDS: readonly string[] = BUILT_IN_STRATEGIES.map(({ id }) => id);

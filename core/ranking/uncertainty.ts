@@ -2,7 +2,7 @@
 // the ranks are combined; nothing is summed over tokens, so that length as such earns nothing.
 import type { SentenceUncertainty } from '../contract/trainer.ts';
 
-export type UncertaintyField = keyof SentenceUncertainty;
+type UncertaintyField = (typeof FIELDS)[number];
 
 /**
  * Each value's place in the pool, above 0 and below 1: the share of smaller values, ties meeting in their middle. Null stays out of the
@@ -24,19 +24,14 @@ export function percentiles(values: readonly (number | null)[]): Float64Array {
 const RELATION_WEIGHT = 0.8;
 
 /** Below all of these there is nothing to ask a person about. */
-const SURE: SentenceUncertainty = {
+const SURE: Readonly<Record<UncertaintyField, number>> = {
   pathUncertainty: 0.02,
   tokenUncertainty: 0.1,
   marginUncertainty: 0.2,
   relationUncertainty: 0.3,
 };
 
-const FIELDS: readonly UncertaintyField[] = [
-  'tokenUncertainty',
-  'marginUncertainty',
-  'pathUncertainty',
-  'relationUncertainty',
-];
+const FIELDS = ['tokenUncertainty', 'marginUncertainty', 'pathUncertainty', 'relationUncertainty'] as const;
 
 const UNSURE_OF: Readonly<Record<UncertaintyField, string>> = {
   pathUncertainty: 'unsure where its mentions begin and end',
@@ -51,25 +46,11 @@ export interface ScoredUncertainty {
   readonly why: string;
 }
 
-const UNREAD = { reason: 'unread', why: 'not yet read by the network' } as const;
-const FAIRLY_SURE = { reason: 'sure', why: 'the network is fairly sure of it' } as const;
+export const UNREAD = { reason: 'unread', why: 'not yet read by the network' } as const;
+export const FAIRLY_SURE = { reason: 'sure', why: 'the network is fairly sure of it' } as const;
 
-const isSure = (uncertainty: SentenceUncertainty, fields: readonly UncertaintyField[]): boolean =>
-  fields.every((field) => uncertainty[field] < SURE[field]);
-
-/** One of the four figures alone. */
-export function scoreByField(
-  pool: readonly (SentenceUncertainty | null)[],
-  field: UncertaintyField,
-): ScoredUncertainty[] {
-  const places = percentiles(pool.map((uncertainty) => uncertainty?.[field] ?? null));
-  return pool.map((uncertainty, index) => {
-    const score = places[index]!;
-    if (!uncertainty) return { score, ...UNREAD };
-    if (isSure(uncertainty, [field])) return { score, ...FAIRLY_SURE };
-    return { score, reason: 'unsure', why: UNSURE_OF[field] };
-  });
-}
+const isSure = (uncertainty: SentenceUncertainty): boolean =>
+  FIELDS.every((field) => uncertainty[field] < SURE[field]);
 
 /**
  * All four: the three figures of the mentions are averaged, being three views of one thing; mentions and relations are joined by a
@@ -87,7 +68,7 @@ export function scoreCombined(pool: readonly (SentenceUncertainty | null)[]): Sc
       uncertainty?.relationUncertainty === 0 ? 0 : RELATION_WEIGHT * place('relationUncertainty');
     const score = 1 - (1 - mentions) * (1 - relations);
     if (!uncertainty) return { score: 0.5, ...UNREAD };
-    if (isSure(uncertainty, FIELDS)) return { score, ...FAIRLY_SURE };
+    if (isSure(uncertainty)) return { score, ...FAIRLY_SURE };
     const strength = (field: UncertaintyField): number =>
       field === 'relationUncertainty' ? relations : place(field);
     const main = FIELDS.reduce((best, field) => (strength(field) > strength(best) ? field : best));

@@ -1,5 +1,5 @@
 // The order of the queue: what core/ranking makes of the model's uncertainty, stored with its reasons.
-import type { RankingCandidate } from '../../core/ranking/candidate.ts';
+import type { AnnotatedReference, RankingCandidate } from '../../core/ranking/candidate.ts';
 import { rankSentences, findStrategy, type RankingOptions } from '../../core/ranking/rank.ts';
 import { DEFAULT_STRATEGY } from '../../core/ranking/strategies.ts';
 import { seededRandom, shuffle } from '../../core/random.ts';
@@ -101,10 +101,26 @@ export function rankPool(
   return [...first, ...rest.map(({ candidate: { id }, score, why }) => ({ id, score, why }))];
 }
 
+/** What a ranking looks at. */
+export interface RankingPool {
+  readonly candidates: readonly RankingCandidate[];
+  readonly annotated: readonly AnnotatedReference[];
+}
+
+export interface QueueOptions extends RankingOptions {
+  /** Adds what is not stored and a strategy reads: embeddings, disagreement. Default: nothing. */
+  readonly complete?: (pool: RankingPool) => Promise<RankingPool>;
+}
+
 /** Ranks all pending sentences and stores the order. */
-export async function orderQueue(database: SqlDatabase, options: RankingOptions = {}): Promise<void> {
-  const candidates = await readCandidates(database);
-  const annotated = await readAnnotated(database);
+export async function orderQueue(
+  database: SqlDatabase,
+  { complete = (pool) => Promise.resolve(pool), ...options }: QueueOptions = {},
+): Promise<void> {
+  const { candidates, annotated } = await complete({
+    candidates: await readCandidates(database),
+    annotated: await readAnnotated(database),
+  });
   const ranked = rankPool(candidates, { annotated, ...options });
   const seqOf = new Map(candidates.map(({ id, documentOrder }) => [id, documentOrder]));
   const places = ranked.flatMap(({ id, score, why }): QueuePlace[] => {

@@ -16,6 +16,7 @@ const uncertaintySchema = z.object({
   tokenUncertainty: z.number(),
   marginUncertainty: z.number(),
   relationUncertainty: z.number(),
+  tokenEntropy: z.number().optional(),
 });
 
 export function uncertaintyFrom(row: SqlRow): SentenceUncertainty | null {

@@ -60,6 +60,7 @@ export function decodeMentions(
       pathUncertainty: n === 0 ? 0 : Math.max(0, passes.logZ - best.score) / n,
       tokenUncertainty: n === 0 ? 0 : 1 - leastBestMarginal(passes, crf.tags),
       marginUncertainty: second ? 2 / (1 + Math.exp(best.score - second.score)) : 0,
+      tokenEntropy: meanEntropy(passes.marginals, n, crf.tags),
     },
   };
 }
@@ -72,6 +73,17 @@ function leastBestMarginal({ n, marginals }: ForwardBackward, tags: number): num
     least = Math.min(least, best);
   }
   return least;
+}
+
+/** Mean entropy in bits of `n` distributions over `tags` labels; 0 without any. @param marginals `[n, T]` */
+export function meanEntropy(marginals: Numbers, n: number, tags: number): number {
+  let sum = 0;
+  for (let cell = 0; cell < n * tags; cell++) {
+    const probability = marginals[cell]!;
+    if (probability > 0) sum -= probability * Math.log2(probability);
+  }
+  // Rounding may leave a certain token a hair below 0.
+  return n === 0 ? 0 : Math.max(0, sum / n);
 }
 
 /** The best other label of a span's tokens by mean marginal, B- and I- of a type taken together. */

@@ -12,6 +12,9 @@ const uncertainty: fc.Arbitrary<SentenceUncertainty> = fc.record({
   tokenUncertainty: share,
   marginUncertainty: share,
   relationUncertainty: fc.oneof(fc.constant(0), share),
+  // Predictions of an earlier version lack the first, most predictions the second.
+  tokenEntropy: fc.option(share, { nil: undefined }),
+  disagreement: fc.option(fc.record({ mentions: share, relations: share }), { nil: undefined }),
 });
 const words = fc.array(
   fc.constantFrom('ice', 'sold', 'Rome', 'the', 'nurse', 'of', 'dose', 'rash', 'gave', 'Ann'),

@@ -75,6 +75,9 @@ describe('mentions', () => {
         expect(pathUncertainty).toBeCloseTo(-Math.log(best!.probability) / field.n, 8);
         const shares = best!.probability + second!.probability;
         expect(marginUncertainty).toBeCloseTo(1 - (best!.probability - second!.probability) / shares, 8);
+        // Nowhere more than all tags being alike.
+        expect(decoded.uncertainty.tokenEntropy).toBeGreaterThanOrEqual(0);
+        expect(decoded.uncertainty.tokenEntropy).toBeLessThanOrEqual(Math.log2(crf.tags) + 1e-9);
       }),
     );
   });
@@ -89,7 +92,7 @@ describe('mentions', () => {
     expect(decodeMentions(new Float32Array(0), 0, FLAT_CRF, ENTITY_TYPES)).toEqual({
       tags: new Int32Array(0),
       mentions: [],
-      uncertainty: { pathUncertainty: 0, tokenUncertainty: 0, marginUncertainty: 0 },
+      uncertainty: { pathUncertainty: 0, tokenUncertainty: 0, marginUncertainty: 0, tokenEntropy: 0 },
     });
   });
 });
