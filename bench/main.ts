@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { measureEncoders } from './encoders.ts';
 import { printEpoch } from './epoch.ts';
+import { printErrors } from './errors.ts';
+import { runExperiment } from './experiment.ts';
 import { printStorage } from './storage.ts';
 import { runWindowBench } from './window-process.ts';
 
@@ -16,6 +18,32 @@ program
   .option('--epochs <number>', 'epochs to run; the first also compiles and is left out of the median', '4')
   .option('--json', 'print one JSON object')
   .action(printEpoch);
+
+program
+  .command('experiment')
+  .description(
+    'trains with settings over seeds and measures on dev; runs that the JSON file has are not repeated',
+  )
+  .requiredOption('--train <file...>', 'annotated files to train on')
+  .requiredOption('--dev <file...>', 'annotated files to measure on')
+  .requiredOption('--format <id>', 'format of the files')
+  .option('--set <key=value...>', 'settings that differ from the defaults', [])
+  .option('--seeds <list>', 'seeds, separated by commas', '1,2,3')
+  .option('--epochs <number>', 'epochs of each run')
+  .option('--name <text>', 'what the runs are called; the settings, if not given')
+  .option('--json <file>', 'where runs are kept')
+  .option('--models <folder>', "where each run's last averaged weights are kept as a model")
+  .action(runExperiment);
+
+program
+  .command('errors')
+  .description('where a stored model loses relations on an annotated file')
+  .requiredOption('--model <dir>', 'folder of the model')
+  .requiredOption('--test <file...>', 'annotated files')
+  .requiredOption('--format <id>', 'format of the files')
+  .option('--train <file...>', 'what it was trained on: tells unseen words')
+  .option('--json', 'print one JSON object')
+  .action(printErrors);
 
 program
   .command('encoders')
