@@ -4,6 +4,7 @@ import { measureEncoders } from './encoders.ts';
 import { printEpoch } from './epoch.ts';
 import { printErrors } from './errors.ts';
 import { runExperiment } from './experiment.ts';
+import { addPaperCommands } from './paper/commands.ts';
 import { printStorage } from './storage.ts';
 import { runWindowBench } from './window-process.ts';
 
@@ -64,5 +65,7 @@ program
   .description('the real window: cold start, and from a key to what it does')
   .option('--json', 'print one JSON object')
   .action(runWindowBench);
+
+addPaperCommands(program);
 
 await program.parseAsync();

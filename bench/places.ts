@@ -3,5 +3,9 @@ import { join, resolve } from 'node:path';
 
 export const BUILD = resolve(import.meta.dirname, '..');
 export const TRAINER_ENTRY = join(BUILD, 'trainer', 'process.js');
+/** A thread of the processor's training engine. */
+export const SHARD_THREAD = join(BUILD, 'trainer', 'shard-thread.js');
 export const ENCODER_PLUGINS = join(BUILD, 'plugins', 'encoders');
 export const ENCODER_FILES = join(BUILD, '..', '.cache', 'encoders');
+/** Outside of `build/`, which every build replaces as a whole. */
+export const BENCH_RESULTS = join(BUILD, '..', '.cache', 'bench');
