@@ -21,14 +21,17 @@ export const BI_LSTM = 'CmanBiLstm';
 export const BI_LSTM_GRADIENT = 'CmanBiLstmGradient';
 export const BI_LSTM_INFERENCE = 'CmanBiLstmInference';
 
-/** What {@link BI_LSTM} gives besides its output: what the backward pass needs. */
+/**
+ * What {@link BI_LSTM} gives besides its output, for the backward pass: `[n, 2, B, d]` each, time running in each direction's own order.
+ */
 export interface BiLstmTape {
-  /** `[n, 2, B, d]`, time running in each direction's own order. */
   readonly hidden: tf.Tensor;
   readonly cells: tf.Tensor;
-  /** `[n, 2, B, 3d]`: o, i, f after the sigmoid. */
-  readonly sigmoidGates: tf.Tensor;
-  /** `[n, 2, B, d]`: g after tanh. */
+  /** o, i and f after the sigmoid. */
+  readonly outputGates: tf.Tensor;
+  readonly inputGates: tf.Tensor;
+  readonly forgetGates: tf.Tensor;
+  /** g after tanh. */
   readonly candidates: tf.Tensor;
 }
 
@@ -52,11 +55,11 @@ export function biLstm(
   if (!tf.getKernel(BI_LSTM, backend)) return composedBiLstm(x, lengths, weights);
 
   const operation = tf.customGrad((...args) => {
-    const [value, hidden, cells, sigmoidGates, candidates] = tf
+    const [value, ...tape] = tf
       .engine()
       .runKernel<tf.Tensor[]>(BI_LSTM, { x, lengths, input, recurrent, bias });
     const save = args.at(-1) as tf.GradSaveFunc;
-    save([x, input, recurrent, hidden!, cells!, sigmoidGates!, candidates!]);
+    save([x, input, recurrent, ...tape]);
     return {
       value: value!,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
@@ -68,8 +71,10 @@ export function biLstm(
           recurrent: saved[2]!,
           hidden: saved[3]!,
           cells: saved[4]!,
-          sigmoidGates: saved[5]!,
-          candidates: saved[6]!,
+          outputGates: saved[5]!,
+          inputGates: saved[6]!,
+          forgetGates: saved[7]!,
+          candidates: saved[8]!,
         }),
     };
   });

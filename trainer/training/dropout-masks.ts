@@ -19,7 +19,9 @@ export function dropoutMasks(
   const masks: Record<string, HostTensor> = {};
   for (const { site, width } of dropoutSites(spec)) {
     const rate = site === 'embedding' ? config.embeddingDropout : config.lstmDropout;
-    const data = Float32Array.from({ length: batch * width }, () => (random() < rate ? 0 : 1 / (1 - rate)));
+    const data = new Float32Array(batch * width);
+    const kept = 1 / (1 - rate);
+    for (let at = 0; at < data.length; at++) data[at] = random() < rate ? 0 : kept;
     masks[`dropout.${site}`] = { shape: [batch, 1, width], data };
   }
   return masks;

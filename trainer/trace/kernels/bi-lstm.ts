@@ -75,24 +75,20 @@ export function registerBiLstm(): void {
         const [o, i, f] = graph.nodes('Split', [sigmoid], 3, { axis: 2 });
         const cell = graph.node('Add', [graph.node('Mul', [f!, c]), graph.node('Mul', [i!, g])]);
         const hidden = graph.node('Mul', [o!, graph.node('Tanh', [cell])]);
-        return [hidden, cell, hidden, cell, sigmoid, g].map((name) => ({ name, type: FLOAT, rank: 3 }));
+        return [hidden, cell, hidden, cell, o!, i!, f!, g].map((name) => ({ name, type: FLOAT, rank: 3 }));
       },
     );
     const zero = zeros(graph, [2, batch, units]);
-    const scan = graph.nodes('Scan', [zero, zero, gates], 6, { body: { graph: body }, num_scan_inputs: 1 });
-    const [hiddens, cells, sigmoids, candidates] = [scan[2]!, scan[3]!, scan[4]!, scan[5]!];
+    const scan = graph.nodes('Scan', [zero, zero, gates], 8, { body: { graph: body }, num_scan_inputs: 1 });
+    const tape = scan.slice(2);
 
-    const [forward, backward] = directions(graph, hiddens);
+    const [forward, backward] = directions(graph, tape[0]!);
     const side = graph.node('Concat', [forward, reverse(graph, backward, lengths64)], { axis: 2 });
     const masked = graph.node('Mul', [side, timeMask(graph, lengths64, n)]);
     const y = graph.node('Transpose', [masked], { perm: [1, 0, 2] });
-    const state = [n, 2, batch, units];
     return [
       backend.result(y, [batch, n, 2 * units], FLOAT),
-      backend.result(hiddens, state, FLOAT),
-      backend.result(cells, state, FLOAT),
-      backend.result(sigmoids, [n, 2, batch, 3 * units], FLOAT),
-      backend.result(candidates, state, FLOAT),
+      ...tape.map((part) => backend.result(part, [n, 2, batch, units], FLOAT)),
     ];
   });
 
@@ -102,8 +98,9 @@ export function registerBiLstm(): void {
     const one = graph.scalar(1);
     const lengths64 = graph.node('Cast', [backend.nameOf(inputs['lengths']!)], { to: 7 });
     const cells = backend.nameOf(inputs['cells']!);
-    const sigmoids = backend.nameOf(inputs['sigmoidGates']!);
-    const g = backend.nameOf(inputs['candidates']!);
+    const [o, i, f, g] = ['outputGates', 'inputGates', 'forgetGates', 'candidates'].map((gate) =>
+      backend.nameOf(inputs[gate]!),
+    ) as [string, string, string, string];
 
     const dyT = graph.node('Transpose', [backend.nameOf(inputs['dy']!)], { perm: [1, 0, 2] });
     const dY = toDirections(graph, graph.node('Mul', [dyT, timeMask(graph, lengths64, n)]), lengths64);
@@ -112,17 +109,15 @@ export function registerBiLstm(): void {
     const zeroStep = zeros(graph, [1, 2, batch, units]);
     const previousCells = shift(graph, cells, zeroStep);
     const tanhCells = graph.node('Tanh', [cells]);
-    const slope = graph.node('Mul', [sigmoids, graph.node('Sub', [one, sigmoids])]);
-    const [o, i, f] = graph.nodes('Split', [sigmoids], 3, { axis: 3 });
-    const [slopeO, slopeI, slopeF] = graph.nodes('Split', [slope], 3, { axis: 3 });
+    const slope = (gate: string): string => graph.node('Mul', [gate, graph.node('Sub', [one, gate])]);
     const oneMinusSquare = (x: string): string => graph.node('Sub', [one, graph.node('Mul', [x, x])]);
     const perStep = [
-      graph.node('Mul', [tanhCells, slopeO!]), // dz_o / dh
-      graph.node('Mul', [o!, oneMinusSquare(tanhCells)]), // dc / dh
-      graph.node('Mul', [g, slopeI!]), // dz_i / dc
-      graph.node('Mul', [previousCells, slopeF!]), // dz_f / dc
-      graph.node('Mul', [i!, oneMinusSquare(g)]), // dz_g / dc
-      f!, // dc_{t-1} / dc
+      graph.node('Mul', [tanhCells, slope(o)]), // dz_o / dh
+      graph.node('Mul', [o, oneMinusSquare(tanhCells)]), // dc / dh
+      graph.node('Mul', [g, slope(i)]), // dz_i / dc
+      graph.node('Mul', [previousCells, slope(f)]), // dz_f / dc
+      graph.node('Mul', [i, oneMinusSquare(g)]), // dz_g / dc
+      f, // dc_{t-1} / dc
     ];
 
     const recurrentT = graph.node('Transpose', [backend.nameOf(inputs['recurrent']!)], { perm: [0, 2, 1] });

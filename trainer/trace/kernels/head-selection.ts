@@ -20,6 +20,7 @@ export function registerHeadSelection(): void {
       Math.floor(index / relations / hidden) === index % relations ? 1 : 0,
     );
     const blockMask = graph.constant(blocks, [width, relations], FLOAT);
+    const blockMaskT = graph.node('Transpose', [blockMask], { perm: [1, 0] });
     const column = graph.node('Reshape', [name('scorer'), graph.int64([width, 1])]);
     const scorer = mul(column, blockMask);
     const scorerT = graph.node('Transpose', [scorer], { perm: [1, 0] });
@@ -59,7 +60,7 @@ export function registerHeadSelection(): void {
       const dSum3 = graph.node('Reshape', [dSum, tailShape]);
       const outputs = [
         { name: graph.node('Add', [state[0], dSum3]), rank: 3 },
-        { name: graph.node('Add', [state[1], graph.node('Gemm', [t, dLogits], { transA: 1 })]), rank: 2 },
+        { name: graph.node('Add', [state[1], graph.node('Gemm', [dLogits, t], { transA: 1 })]), rank: 2 }, // [R, R dt]
         {
           name: graph.node('Add', [
             state[2],
@@ -77,7 +78,7 @@ export function registerHeadSelection(): void {
       'Scan',
       [
         zeros(graph, [batch, n, width]),
-        zeros(graph, [width, relations]),
+        zeros(graph, [relations, width]),
         zeros(graph, [relations]),
         graph.scalar(0),
         graph.node('Transpose', [name('heads')], { perm: [1, 0, 2] }),
@@ -88,7 +89,7 @@ export function registerHeadSelection(): void {
       { body: { graph: body }, num_scan_inputs: 3 },
     );
     const dHeads = graph.node('Transpose', [scan[4]!], { perm: [1, 0, 2] });
-    const dScorer = graph.node('ReduceSum', [mul(scan[1]!, blockMask), graph.int64([1])], { keepdims: 0 });
+    const dScorer = graph.node('ReduceSum', [mul(scan[1]!, blockMaskT), graph.int64([0])], { keepdims: 0 });
     return [
       backend.result(scan[3]!, [], FLOAT),
       backend.result(dHeads, [batch, n, width], FLOAT),
