@@ -1,31 +1,30 @@
 // An epoch over CoNLL04's training sentences, every part of the network on, in the worker process that the product uses.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DEFAULT_CMAN } from '../core/contract/cman-config.ts';
 import type { EpochReport } from '../core/contract/trainer.ts';
-import { examplesOf } from '../core/corpus/examples.ts';
-import { usedTypes } from '../core/corpus/used-types.ts';
-import { orThrow } from '../core/errors.ts';
-import { EMPTY_SCHEMA, extendSchema } from '../core/model/schema.ts';
-import format from '../plugins/formats/conll04-multihead/index.ts';
 import { forkTransport } from '../trainer/client/fork.ts';
 import { TrainerClient } from '../trainer/client/trainer-client.ts';
+import { readConll04 } from './conll04.ts';
 import { matrixProductPeak } from './matrix-peak.ts';
+import { median } from './median.ts';
+import { comparePeer } from './peer-epoch.ts';
 import { ENCODER_FILES, ENCODER_PLUGINS, TRAINER_ENTRY } from './places.ts';
 import { trainingOperations } from './useful-work.ts';
+import { peakMemoryOfChildren } from './worker-memory.ts';
 
 interface EpochOptions {
   readonly data: string;
   readonly epochs: string;
+  readonly peer?: boolean;
+  readonly batches: string;
+  readonly rounds: string;
+  readonly whole?: boolean;
   readonly json?: boolean;
 }
 
-export async function printEpoch({ data, epochs, json }: EpochOptions): Promise<void> {
-  const file = join(data, 'conll04', 'train.txt');
-  if (!existsSync(file)) throw new Error(`${file} is not there: name the corpora's folder with --data`);
-  const { documents } = orThrow(format.read({ name: file, bytes: readFileSync(file) }));
-  const train = examplesOf(documents);
-  const schema = extendSchema(EMPTY_SCHEMA, usedTypes(documents));
+export async function printEpoch(options: EpochOptions): Promise<void> {
+  if (options.peer) return printPeer(options);
+  const { data, epochs, json } = options;
+  const { train, schema } = readConll04(data);
   const client = new TrainerClient(() => forkTransport(TRAINER_ENTRY), {
     encoderPlugins: ENCODER_PLUGINS,
     encoderFiles: ENCODER_FILES,
@@ -73,8 +72,16 @@ export async function printEpoch({ data, epochs, json }: EpochOptions): Promise<
   else console.table(figures);
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+async function printPeer({ data, batches, rounds, whole, json }: EpochOptions): Promise<void> {
+  const figures = await comparePeer({
+    data,
+    batches: whole ? Infinity : Number(batches),
+    rounds: Number(rounds),
+    report: (line) => console.error(line),
+  });
+  if (json) console.log(JSON.stringify(figures));
+  else console.table(figures);
+}
 
 /** Characters spelled out per token, batches of 16 consecutive sentences spelling each distinct word once. */
 function distinctCharactersPerToken(sentences: readonly (readonly string[])[]): number {
@@ -86,20 +93,4 @@ function distinctCharactersPerToken(sentences: readonly (readonly string[])[]): 
     for (const word of new Set(batch)) characters += word.length;
   }
   return characters / tokens;
-}
-
-/** Largest resident memory so far of this process's children (the worker), in bytes; null where there is no /proc. */
-function peakMemoryOfChildren(): number | null {
-  try {
-    const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
-      .trim()
-      .split(' ');
-    const peaks = children.map((child) => {
-      const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1];
-      return Number(kilobytes ?? 0) * 1024;
-    });
-    return Math.max(...peaks);
-  } catch {
-    return null;
-  }
 }

@@ -5,6 +5,7 @@ import { printEpoch } from './epoch.ts';
 import { printErrors } from './errors.ts';
 import { runExperiment } from './experiment.ts';
 import { addPaperCommands } from './paper/commands.ts';
+import { printGrowth } from './growth.ts';
 import { printStorage } from './storage.ts';
 import { runWindowBench } from './window-process.ts';
 
@@ -17,6 +18,10 @@ program
   )
   .option('--data <folder>', 'folder with conll04/train.txt in the five-column form', '../shared/data')
   .option('--epochs <number>', 'epochs to run; the first also compiles and is left out of the median', '4')
+  .option('--peer', 'against the same network in PyTorch, batch by batch (bench/README.md)')
+  .option('--batches <number>', 'with --peer: how many of the epoch’s batches, spread over their sizes', '16')
+  .option('--rounds <number>', 'with --peer: how often both run them', '3')
+  .option('--whole', 'with --peer: all batches of an epoch')
   .option('--json', 'print one JSON object')
   .action(printEpoch);
 
@@ -52,6 +57,14 @@ program
   .action(async () => {
     console.table(await measureEncoders());
   });
+
+program
+  .command('growth')
+  .description('time and memory of training and predicting by the number of sentences, and of very long ones')
+  .option('--data <folder>', 'folder with conll04/train.txt in the five-column form', '../shared/data')
+  .option('--sizes <numbers>', 'numbers of sentences, separated by commas', '250,500,1000,2000')
+  .option('--json', 'print one JSON object')
+  .action(printGrowth);
 
 program
   .command('storage')

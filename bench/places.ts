@@ -7,5 +7,7 @@ export const TRAINER_ENTRY = join(BUILD, 'trainer', 'process.js');
 export const SHARD_THREAD = join(BUILD, 'trainer', 'shard-thread.js');
 export const ENCODER_PLUGINS = join(BUILD, 'plugins', 'encoders');
 export const ENCODER_FILES = join(BUILD, '..', '.cache', 'encoders');
+/** Sources, not built: Python. */
+export const PEERS = join(BUILD, '..', 'bench', 'peers');
 /** Outside of `build/`, which every build replaces as a whole. */
 export const BENCH_RESULTS = join(BUILD, '..', '.cache', 'bench');
