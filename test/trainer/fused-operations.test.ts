@@ -6,6 +6,7 @@ import { seededRandom, type Random } from '../../core/random.ts';
 import { biLstm } from '../../trainer/operations/bi-lstm.ts';
 import { crfNegLogLikelihood } from '../../trainer/operations/crf-loss.ts';
 import { headSelectionLoss } from '../../trainer/operations/head-selection.ts';
+import { layerNorm } from '../../trainer/operations/layer-norm.ts';
 import {
   dataOf,
   referenceOf,
@@ -66,6 +67,20 @@ const biLstmCase: CaseOf = (random, { B, n }) => {
       };
       return tf.sum(tf.mul(biLstm(x as tf.Tensor3D, l as tf.Tensor1D, weights, true), weight!));
     },
+  };
+};
+
+const layerNormCase: CaseOf = (random) => {
+  const width = 6;
+  return {
+    operands: [
+      float('x', ['B', 'n', width], uniform(random)),
+      float('gain', [width], uniform(random)),
+      float('shift', [width], uniform(random)),
+      float('weight', ['B', 'n', width], uniform(random), false),
+    ],
+    loss: ({ x, gain, shift, weight }) =>
+      tf.sum(tf.mul(layerNorm(x as tf.Tensor3D, gain as tf.Tensor1D, shift as tf.Tensor1D), weight!)),
   };
 };
 
@@ -132,6 +147,7 @@ const headSelectionCase: CaseOf = (random, { B, n }) => {
 
 const CASES: Record<string, CaseOf> = {
   biLstm: biLstmCase,
+  layerNorm: layerNormCase,
   crfNegLogLikelihood: crfCase,
   headSelectionLoss: headSelectionCase,
 };

@@ -6,6 +6,7 @@ import { registerBiLstm } from './kernels/bi-lstm.ts';
 import { registerCrf } from './kernels/crf.ts';
 import { registerElementwise } from './kernels/elementwise.ts';
 import { registerHeadSelection } from './kernels/head-selection.ts';
+import { registerLayerNorm } from './kernels/layer-norm.ts';
 import { registerProducts } from './kernels/products.ts';
 import { registerShapes } from './kernels/shapes.ts';
 
@@ -23,4 +24,5 @@ export function registerTracer(): void {
   registerBiLstm();
   registerCrf();
   registerHeadSelection();
+  registerLayerNorm();
 }
