@@ -21,7 +21,7 @@ const MOST_SHARDS = 4;
 export const onnxEngine: Engine = onnxEngineWith(null);
 
 /**
- * With a thread for each shard of a batch, which uses two cores 1.9 times as well as two threads inside each operation (docs/adr/0010).
+ * With a thread for each shard of a batch: two threads inside each operation were no faster than one (docs/adr/0010).
  * @param threadFile the bundled shard-thread.ts
  */
 export function dataParallelOnnxEngine(threadFile: URL): Engine {
