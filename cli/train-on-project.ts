@@ -35,6 +35,11 @@ export async function trainOnProject(
       resume,
     });
     if (folder !== null) await writeModelFolder(folder, outcome.model);
+    if (outcome.best.epoch === 0) {
+      return trainReport(outcome, folder ?? project, [
+        `model ${model.number} of ${project} stays: nothing that retraining found was as good on the held-out sentences; without --warm-start it learns from all anew`,
+      ]);
+    }
     return trainReport(outcome, folder ?? project, [
       `model ${model.number} of ${project}, trained on ${model.trainedOn} sentences; cman prelabel ${project} lets it suggest`,
     ]);
@@ -56,16 +61,20 @@ export async function trainProject(
     run = createHash('sha256').update(run).update(warmStart['manifest.json']!).digest('hex');
   }
   const before = resume ? await checkpointOf(session, store, run) : null;
-  const former = before?.epochs ?? [];
+  const epochsBefore = before?.epochs ?? [];
   const attempt: TrainRequest = before ? { ...request, resume: before.bytes } : request;
   const outcome = await runTraining(session, attempt, {
-    write: (bytes, epochs) => writeCheckpoint(store.path, { run, epochs: [...former, ...epochs], bytes }),
+    write: (bytes, epochs) =>
+      writeCheckpoint(store.path, { run, epochs: [...epochsBefore, ...epochs], bytes }),
     howToResume: 'the same command with --resume goes on from there',
   });
+  const former = outcome.best.epoch === 0 ? await store.activeModel() : null;
+  if (former) return { outcome, model: former };
   const model = await store.addModel({
     id: store.newId(),
     createdAt: store.now(),
-    trainedOn: request.train.length,
+    trainedOn: plan.trainedOn,
+    learned: plan.learned,
     seconds: (performance.now() - began) / 1000,
     outcome,
   });

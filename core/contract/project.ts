@@ -126,10 +126,12 @@ export type TrainingState =
   | { readonly kind: 'prelabelling'; readonly done: number; readonly total: number }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
-  | { readonly kind: 'finished'; readonly model: ModelSummary };
+  | { readonly kind: 'finished'; readonly model: ModelSummary }
+  /** Nothing that the retraining found was as good on the held-out sentences as the model in use, which stays. */
+  | { readonly kind: 'kept'; readonly model: ModelSummary };
 
 export interface RetrainOptions {
-  /** True: go on from the active model (quick); false: start anew. */
+  /** True: go on from the active model, in seconds after a few corrections; false: start anew. */
   readonly warmStart: boolean;
 }
 

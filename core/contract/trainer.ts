@@ -34,6 +34,21 @@ export interface TrainRequest {
   readonly warmStart?: ModelFiles;
   /** The last {@link CheckpointReply} of a run that was killed, with the same request otherwise: training goes on after its epoch. */
   readonly resume?: Uint8Array;
+  /** Go on from `warmStart` for seconds instead of epochs. Passed over when that model can't be gone on from as it is. */
+  readonly quick?: QuickTraining;
+}
+
+/**
+ * What a person waits for after a few corrections (docs/adr/0011-quick-retraining.md). The network stays as it is, with its words and
+ * characters; nothing but its weights changes, and only where that is no loss on dev: else `best.epoch` is 0 and the model is the old one.
+ */
+export interface QuickTraining {
+  /** Ids of the sentences in `train` that the model has not learned from, or not as they are now: these are gone through most often. */
+  readonly fresh: readonly string[];
+  /** Seconds from the start of the job to the end of its last step; fewer steps than it takes to see every fresh sentence are not done. */
+  readonly seconds: number;
+  /** Steps of the optimiser at most. */
+  readonly steps: number;
 }
 
 export interface EpochReport {
@@ -152,6 +167,8 @@ export interface DoctorReport {
 /** Requests, by the name of the job they start: what goes in, what streams back, what ends it. */
 export interface TrainerJobs {
   train: { request: TrainRequest; event: TrainProgress | EpochEvent | CheckpointReply; reply: TrainOutcome };
+  /** The quick training that would be started now: its sentences are encoded and its step compiled while a person still annotates. */
+  prepare: { request: TrainRequest; event: never; reply: { readonly ready: boolean } };
   predict: { request: PredictRequest; event: PredictedBatch; reply: { readonly sentences: number } };
   doctor: { request: Record<string, never>; event: never; reply: DoctorReport };
 }

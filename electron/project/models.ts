@@ -59,6 +59,8 @@ export interface NewModel {
   readonly trainedOn: number;
   readonly seconds: number;
   readonly outcome: TrainOutcome;
+  /** What it has learned from (learned-sentences.ts); without it, a later retraining can't tell what is new. */
+  readonly learned?: Uint8Array;
 }
 
 /** Stores a model with its files and makes it the active one. */
@@ -66,8 +68,8 @@ export async function addModel(session: SqlSession, model: NewModel): Promise<Mo
   const { outcome } = model;
   await session.run('UPDATE models SET active = 0 WHERE active = 1');
   await session.run(
-    `INSERT INTO models (id, created_at, active, trained_on, engine, device, seconds, epochs, dev, notes)
-     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO models (id, created_at, active, trained_on, engine, device, seconds, epochs, dev, notes, learned)
+     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       model.id,
       model.createdAt,
@@ -78,6 +80,7 @@ export async function addModel(session: SqlSession, model: NewModel): Promise<Mo
       JSON.stringify(outcome.epochs),
       outcome.best.dev === null ? null : JSON.stringify(outcome.best.dev),
       JSON.stringify(outcome.notes),
+      model.learned ?? null,
     ],
   );
   const added = await requireModel(session, model.id);
@@ -97,6 +100,12 @@ export async function makeActive(session: SqlSession, id: string): Promise<Model
   await session.run('UPDATE models SET active = 0 WHERE active = 1');
   await session.run('UPDATE models SET active = 1 WHERE id = ?', [id]);
   return requireModel(session, id);
+}
+
+/** What a model has learned from; null when that is not known. */
+export async function readLearned(session: SqlSession, id: string): Promise<Uint8Array | null> {
+  const row = await session.get('SELECT learned FROM models WHERE id = ?', [id]);
+  return row === null ? null : optional(bytesOf, row, 'learned');
 }
 
 /** @throws AppError `no-model` when the files are gone */

@@ -118,7 +118,10 @@ export class ProjectServiceServer implements Server<ProjectService> {
   async execute(
     ...args: Parameters<ProjectService['execute']>
   ): ReturnType<Server<ProjectService>['execute']> {
-    return this.#open().store.execute(...args);
+    const { store, supervisor } = this.#open();
+    const outcome = await store.execute(...args);
+    if (args[0].kind === 'complete-sentence') supervisor.sentenceCompleted();
+    return outcome;
   }
 
   async undo(): ReturnType<Server<ProjectService>['undo']> {

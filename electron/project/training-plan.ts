@@ -1,37 +1,51 @@
-// One training, thought through before it begins: what it learns from, what it starts from, and its name.
+// One training, thought through before it begins: what it learns from, what it starts from, how long it takes, and its name.
+//
+// From nothing, it goes through everything again and again. From a model, a few new sentences are learned quickly, with a sample of the known ones
+// (docs/adr/0011-quick-retraining.md); many of them, or types that the model does not know, take epochs (docs/adr/0009-how-long-to-train.md).
 import { createHash } from 'node:crypto';
 import type { CmanConfig, TrainingConfig } from '../../core/contract/cman-config.ts';
 import { DEFAULT_TRAINING } from '../../core/contract/cman-config.ts';
-import type { RetrainOptions } from '../../core/contract/project.ts';
-import type { EngineChoice, TrainRequest } from '../../core/contract/trainer.ts';
+import type { ModelSummary, RetrainOptions } from '../../core/contract/project.ts';
+import type { EngineChoice, QuickTraining, TrainRequest } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
+import type { SentenceExample } from '../../core/model/example.ts';
+import type { Schema } from '../../core/model/schema.ts';
+import { notLearned, packLearned } from './learned-sentences.ts';
+import { readLearned } from './models.ts';
+import { drawReplay } from './replay-sample.ts';
 import type { ProjectStore } from './store.ts';
 import { readCompleteSentences } from './training-data.ts';
-import { divideSentences } from './training-set.ts';
+import { divideSentences, type TrainingSet } from './training-set.ts';
 
 export interface TrainingSettings {
   readonly engine?: EngineChoice;
   readonly network?: Partial<CmanConfig>;
   readonly training?: Partial<TrainingConfig>;
+  /** How long a quick training may take. Default: {@link QUICK_SECONDS} and {@link QUICK_STEPS}. */
+  readonly quick?: Partial<Pick<QuickTraining, 'seconds' | 'steps'>>;
 }
 
 export interface TrainingPlan {
   readonly request: TrainRequest;
   /** The same for the same request: a checkpoint of this name is one of this very training. */
   readonly run: string;
+  /** Sentences that the model will have learned from, be it in this training or before. */
+  readonly trainedOn: number;
+  /** These, to be stored with it: see learned-sentences.ts. */
+  readonly learned: Uint8Array;
 }
 
 /** @throws AppError `no-training-data` */
 export async function planTraining(
   store: ProjectStore,
   { warmStart }: RetrainOptions,
-  { engine = 'auto', network = {}, training = {} }: TrainingSettings,
+  { engine = 'auto', network = {}, training = {}, quick }: TrainingSettings,
 ): Promise<TrainingPlan> {
-  const { train, dev } = divideSentences(await readCompleteSentences(store.database));
-  if (train.length === 0) {
+  const set = divideSentences(await readCompleteSentences(store.database));
+  if (set.train.length === 0) {
     throw new AppError('no-training-data', 'no sentence is complete yet: complete some, then retrain');
   }
-  if (!train.some(({ mentions }) => mentions.length > 0)) {
+  if (!set.train.some(({ mentions }) => mentions.length > 0)) {
     throw new AppError(
       'no-training-data',
       'the complete sentences have no mention in them: there is nothing to learn',
@@ -39,19 +53,70 @@ export async function planTraining(
   }
   const schema = await store.schema();
   const model = warmStart ? await store.activeModel() : null;
+  // Other chances after every model, the same for the same state of the project.
+  const seed = (training.seed ?? DEFAULT_TRAINING.seed) + (model?.number ?? 0);
+  // Who says how many epochs has them.
+  const few = model && training.epochs === undefined ? await quickSet(store, model, schema, set, seed) : null;
   const request: TrainRequest = {
-    train,
-    dev,
+    ...(few ? few.set : set),
     schema,
     network,
-    training: { ...trainingFor(train.length, model !== null), ...training },
+    training: { ...trainingFor(set.train.length, model !== null), ...training, ...(few && { seed }) },
     engine,
+    ...(few && { quick: { fresh: few.fresh, seconds: QUICK_SECONDS, steps: QUICK_STEPS, ...quick } }),
   };
   // The model by its id: its files are megabytes, and never change.
   const run = createHash('sha256')
     .update(JSON.stringify([request, model?.id ?? null]))
     .digest('hex');
-  return { run, request: model ? { ...request, warmStart: await store.modelFiles(model.id) } : request };
+  return {
+    run,
+    request: model ? { ...request, warmStart: await store.modelFiles(model.id) } : request,
+    trainedOn: set.train.length,
+    learned: packLearned(schema, set.train),
+  };
+}
+
+/**
+ * Of the half minute that a person waits for new suggestions after a few corrections, the seconds up to the last step of the optimiser; the rest goes
+ * into writing the model and reading the sentence that is on the screen.
+ */
+export const QUICK_SECONDS = 18;
+/** More brought nothing, where there was the time for it. */
+export const QUICK_STEPS = 120;
+
+/** With more new sentences than this, in number or as a share of all, the model is no longer nearly right: epochs over everything are due. */
+const MOST_FRESH = 300;
+const MOST_FRESH_SHARE = 0.25;
+/** Old sentences to choose from: what the steps can see, and what is encoded in a few seconds if it is not already. */
+const REPLAY_SENTENCES = 1000;
+/** Enough to tell better from worse; they are read four times. */
+const DEV_SENTENCES = 200;
+
+/** What a quick training sees; null when there is too much new for one, or nothing to hold the outcome against. */
+async function quickSet(
+  store: ProjectStore,
+  model: ModelSummary,
+  schema: Schema,
+  { train, dev }: TrainingSet,
+  seed: number,
+): Promise<{ readonly set: TrainingSet; readonly fresh: readonly string[] } | null> {
+  if (dev.length === 0) return null;
+  const fresh = notLearned(await readLearned(store.database, model.id), schema, train);
+  if (!fresh || fresh.length > Math.min(MOST_FRESH, MOST_FRESH_SHARE * train.length)) return null;
+  const ids = new Set(fresh.map(({ id }) => id));
+  const known = train.filter(({ id }) => !ids.has(id));
+  const replay = drawReplay(known, fresh, REPLAY_SENTENCES, seed);
+  return { set: { train: [...fresh, ...replay], dev: someOf(dev, DEV_SENTENCES) }, fresh: [...ids] };
+}
+
+/** Evenly from all over the list, whose order is the project's. */
+function someOf(sentences: readonly SentenceExample[], count: number): readonly SentenceExample[] {
+  if (sentences.length <= count) return sentences;
+  return Array.from(
+    { length: count },
+    (_, index) => sentences[Math.floor((index * sentences.length) / count)]!,
+  );
 }
 
 /**

@@ -1,7 +1,8 @@
 // Retraining and pre-labelling behind a project that is being worked on: two worker processes, neither of which the project waits for.
 //
 // A training goes: plan, train (the worker may die and is replaced), store the model and make it active in one transaction, pre-label
-// what waits, order the queue. A roll-back joins at the pre-labelling. Whatever ends it early leaves the project sound: accepted work is
+// what waits, order the queue. A roll-back joins at the pre-labelling; a quick training that found nothing better ends before it. While sentences are
+// being completed, the worker gets ready for the next one. Whatever ends it early leaves the project sound: accepted work is
 // not touched by any of this, a checkpoint lets the next training go on, unread sentences are read the next time.
 import type { RetrainOptions, TrainingState } from '../../core/contract/project.ts';
 import type { EpochReport, TrainerJobs, TrainOutcome, TrainRequest } from '../../core/contract/trainer.ts';
@@ -9,6 +10,7 @@ import { AppError } from '../../core/errors.ts';
 import { readCheckpoint, removeCheckpoint, type Checkpoint } from './checkpoint-file.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { prelabel } from './prelabeller.ts';
+import { ReadyWorker, type ReadyWorkerOptions } from './ready-worker.ts';
 import { readTrainingMark, writeSetting } from './settings-table.ts';
 import type { ProjectStore } from './store.ts';
 import { MAXIMUM_RESTARTS, type TrainerProcess } from './trainer-process.ts';
@@ -20,6 +22,7 @@ export interface SupervisorOptions extends SupervisorListener {
   /** May be the same process as the trainer: then a prediction waits until a training has ended. */
   readonly predictor: TrainerProcess;
   readonly settings?: TrainingSettings;
+  readonly readiness?: ReadyWorkerOptions;
 }
 
 export interface SupervisorListener {
@@ -45,6 +48,7 @@ interface PlannedTraining extends TrainingPlan {
 
 export class TrainingSupervisor {
   readonly #options: SupervisorOptions;
+  readonly #worker: ReadyWorker;
   #training: Activity | null = null;
   #labelling: Activity | null = null;
   #trainingState: TrainingState = { kind: 'idle' };
@@ -56,6 +60,15 @@ export class TrainingSupervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
+    const { store, trainer, settings = {}, readiness } = options;
+    this.#worker = new ReadyWorker(
+      trainer,
+      async () => {
+        const { request } = await planTraining(store, { warmStart: true }, settings);
+        return request.quick ? request : null;
+      },
+      readiness,
+    );
   }
 
   get state(): TrainingState {
@@ -114,6 +127,12 @@ export class TrainingSupervisor {
     return this.state;
   }
 
+  /** A person has completed a sentence: the worker gets ready for the retraining that is to come. */
+  sentenceCompleted(): void {
+    if (this.#training || this.#closing) return;
+    this.#worker.expectTraining(this.#labelling?.ended);
+  }
+
   /** Ends a training, or else a pre-labelling. @returns the state after that */
   async cancel(): Promise<TrainingState> {
     const activity = this.#training ?? this.#labelling;
@@ -156,7 +175,9 @@ export class TrainingSupervisor {
     // Not asked to stop but ended: nobody waits for a window that closes.
     if (this.#training) trainer.kill();
     if (this.#labelling) predictor.kill();
+    this.#worker.close();
     await this.settled();
+    await this.#worker.settled();
   }
 
   #current(): Activity | null {
@@ -192,12 +213,15 @@ export class TrainingSupervisor {
       await store.database.transaction((session) =>
         writeSetting(session, 'training', JSON.stringify({ run: plan.run, startedAt })),
       );
+      await this.#worker.beginTraining();
       const outcome = await this.#trainToTheEnd(plan, signal);
+      if (outcome.best.epoch === 0) return await this.#keepModel();
       const model = await store.addModel(
         {
           id: store.newId(),
           createdAt: store.now(),
-          trainedOn: plan.request.train.length,
+          trainedOn: plan.trainedOn,
+          learned: plan.learned,
           seconds: (store.now() - startedAt) / 1000,
           outcome,
         },
@@ -211,7 +235,19 @@ export class TrainingSupervisor {
       this.#changed(true);
     } catch (error) {
       await this.#endEarly(error);
+    } finally {
+      this.#worker.endTraining();
     }
+  }
+
+  /** The weights from before are still the best: no new version, and nothing to suggest anew. */
+  async #keepModel(): Promise<void> {
+    const { store } = this.#options;
+    const model = await store.activeModel();
+    if (!model) throw new AppError('internal', 'a model that was gone on from is gone');
+    await store.database.transaction((session) => writeSetting(session, 'training', null));
+    await removeCheckpoint(store.path);
+    this.#setTraining({ kind: 'kept', model });
   }
 
   async #endEarly(error: unknown): Promise<void> {

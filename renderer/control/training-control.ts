@@ -48,6 +48,12 @@ export class TrainingControl {
       case 'finished':
         this.#context.notify('success', describeModel(training));
         break;
+      case 'kept':
+        this.#context.notify(
+          'info',
+          `Retraining found nothing better on held-out sentences: model ${training.model.number} stays.`,
+        );
+        break;
       case 'failed':
         this.#context.notify('error', `Training stopped: ${training.message}`);
         break;

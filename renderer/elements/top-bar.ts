@@ -157,11 +157,13 @@ export class TopBar extends LitElement {
         >
           <span>
             ${activeModel ? `Go on from model ${activeModel.number}` : 'Go on from the last model'}
-            <small>quick: knows what it knew, learns what you changed</small>
+            <small>seconds after a few corrections: keeps what it knew, learns what you changed</small>
           </span>
         </button>
         <button type="button" data-testid="retrain-anew" @click=${() => this.#retrain(false)}>
-          <span>Start anew <small>slower: forgets old mistakes</small></span>
+          <span
+            >Start anew <small>minutes: learns from every sentence alike, forgets old mistakes</small></span
+          >
         </button>
       </div>
     </span>`;
@@ -214,5 +216,6 @@ function describeTraining(training: TrainingState): string {
   if (training.kind !== 'running') return 'New suggestions…';
   const { epoch, epochs, secondsLeft } = training.progress;
   const left = secondsLeft === null ? '' : `, ${describeDuration(secondsLeft)} left`;
-  return epoch > 0 ? `Epoch ${epoch} of ${epochs}${left}` : 'Training…';
+  // A quick training has seconds, not epochs.
+  return epoch > 0 ? `Epoch ${epoch} of ${epochs}${left}` : left === '' ? 'Training…' : `Training${left}`;
 }

@@ -130,6 +130,8 @@ export class TrainingCard extends LitElement {
         return 'Training stopped';
       case 'finished':
         return `Model ${this.training.model.number} is in use`;
+      case 'kept':
+        return `Model ${this.training.model.number} stays in use`;
     }
   }
 
@@ -152,6 +154,20 @@ export class TrainingCard extends LitElement {
       case 'cancelled':
         return html`<p class="message">The model in use stays as it was.</p>
           ${this.#renderAgain('Retrain')}`;
+      case 'kept':
+        return html`<p class="message">
+            On the held-out sentences, nothing that retraining tried was as good as the model there is, so
+            nothing was changed. Training anew takes longer and learns from all sentences alike.
+          </p>
+          <div class="actions">
+            <button
+              type="button"
+              data-testid="train-anew"
+              @click=${() => void this.app.training.start(false)}
+            >
+              ${icon('retrain')} Start anew
+            </button>
+          </div>`;
       case 'idle':
         return html`<p class="message">Retrain when you have corrected a few sentences.</p>
           ${this.#renderAgain('Retrain')}`;

@@ -1,5 +1,6 @@
 // One test per migration: a file as the one before left it, with something in it, and what the migration makes of it.
 import { describe, expect, it } from 'vitest';
+import { readLearned } from '../../electron/project/models.ts';
 import { connect, type SqlDatabase } from '../../electron/project/sqlite/driver.ts';
 import { migrate, PROJECT_VERSION, versionOf } from '../../electron/project/sqlite/migrate.ts';
 import { MIGRATIONS } from '../../electron/project/sqlite/migrations/index.ts';
@@ -107,6 +108,21 @@ describe('migration 4, models', () => {
       );
     await add('first');
     await expect(add('second')).rejects.toThrow(/UNIQUE/);
+    await database.close();
+  });
+});
+
+describe('migration 5, what models have learned from', () => {
+  it('keeps the models there are, of which that is not known', async () => {
+    const database = await at(4, 'five.cman');
+    await database.run(
+      `INSERT INTO models (id, created_at, active, trained_on, engine, device, seconds, epochs, notes)
+       VALUES ('m1', 1, 1, 1, 'onnx', 'cpu', 1, '[]', '[]')`,
+    );
+    await migrate(database, 5);
+    expect(await readLearned(database, 'm1')).toBeNull();
+    await database.run(`UPDATE models SET learned = x'0102' WHERE id = 'm1'`);
+    expect(Uint8Array.from((await readLearned(database, 'm1')) ?? [])).toEqual(Uint8Array.of(1, 2));
     await database.close();
   });
 });

@@ -15,6 +15,7 @@ type Handler<J extends TrainerJob> = (
 export interface Script {
   train?: Handler<'train'>;
   predict?: Handler<'predict'>;
+  prepare?: Handler<'prepare'>;
 }
 
 export const died = (): AppError => new AppError('trainer-died', 'the training process ended by SIGKILL');
@@ -29,6 +30,7 @@ export const untilAborted = (signal: AbortSignal): Promise<never> =>
 
 export class ScriptedTrainer implements TrainerProcess {
   readonly trainings: TrainerJobs['train']['request'][] = [];
+  readonly preparations: TrainerJobs['prepare']['request'][] = [];
   readonly predictions: TrainerJobs['predict']['request'][] = [];
   killed = 0;
   disposed = false;
@@ -48,6 +50,10 @@ export class ScriptedTrainer implements TrainerProcess {
       train: (wanted, ...rest) => {
         this.trainings.push(wanted);
         return this.#script.train?.(wanted, ...rest) ?? Promise.resolve(testOutcome());
+      },
+      prepare: (wanted, ...rest) => {
+        this.preparations.push(wanted);
+        return this.#script.prepare?.(wanted, ...rest) ?? Promise.resolve({ ready: true });
       },
       predict: (wanted, ...rest) => {
         this.predictions.push(wanted);

@@ -56,6 +56,14 @@ export function packModel(spec: NetworkSpec, theta: Float32Array, relationThresh
   };
 }
 
+/** What network a model is of, without its weights. @throws AppError `bad-model` */
+export function readSpec(files: ModelFiles): NetworkSpec {
+  const refuse = (reason: string): AppError => new AppError('bad-model', `the model's ${reason}`);
+  const manifest = files['manifest.json'];
+  if (!manifest) throw refuse('manifest.json is missing');
+  return parseManifest(manifest, refuse).spec;
+}
+
 /** @throws AppError `bad-model` naming the file and the reason */
 export function unpackModel(files: ModelFiles): Model {
   const refuse = (reason: string): AppError => new AppError('bad-model', `the model's ${reason}`);

@@ -1,7 +1,7 @@
 // The worker process of the product: `utilityProcess` under Electron, `child_process.fork` under the CLI.
 import { predictJob } from './predict-job.ts';
-import { trainJob } from './train-job.ts';
+import { prepareJob, trainJob } from './train-job.ts';
 import { doctorJob } from './doctor-job.ts';
 import { runWorker } from './run-worker.ts';
 
-runWorker({ train: trainJob, predict: predictJob, doctor: doctorJob });
+runWorker({ train: trainJob, prepare: prepareJob, predict: predictJob, doctor: doctorJob });

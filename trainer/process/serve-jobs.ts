@@ -84,6 +84,8 @@ export class JobServer {
     switch (message.job) {
       case 'train':
         return this.#handlers.train(message.request, context);
+      case 'prepare':
+        return this.#handlers.prepare(message.request, context);
       case 'predict':
         return this.#handlers.predict(message.request, context);
       case 'doctor':

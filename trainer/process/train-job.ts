@@ -1,24 +1,57 @@
 import { DEFAULT_CMAN } from '../../core/contract/cman-config.ts';
-import type { EngineChoice } from '../../core/contract/trainer.ts';
+import type { EngineChoice, TrainRequest } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Engine } from '../engines/engine.ts';
-import { onnxEngine } from '../engines/onnx/engine.ts';
+import { dataParallelOnnxEngine } from '../engines/onnx/engine.ts';
 import { referenceEngine } from '../engines/reference/engine.ts';
+import type { TokenEncoder } from '../features/token-encoder.ts';
+import { readSpec } from '../model/model-files.ts';
+import { PreparedSession } from '../training/prepared-session.ts';
+import { asRetraining, prepareRetraining, retrainModel } from '../training/retrain-model.ts';
 import { trainModel } from '../training/train-model.ts';
 import { tokenEncoderFor } from './encoders.ts';
-import type { JobHandler } from './job.ts';
+import type { JobContext, JobHandler } from './job.ts';
 
-/** Trains a model version; see {@link trainModel}. */
+/** Compiled for the next retraining; it belongs to the process, as the encoders do. */
+const prepared = new PreparedSession();
+
+/** Trains a model version: quickly from the one there is ({@link retrainModel}), or through all epochs ({@link trainModel}). */
 export const trainJob: JobHandler<'train'> = async (request, { emit, signal, openEncoder }) => {
+  const ports = { engine: engineFor(request.engine), emit, signal };
+  if (request.quick && request.warmStart) {
+    const encoder = await encoderOfModel(request, openEncoder);
+    const retraining = asRetraining(request, encoder);
+    if (retraining) return retrainModel(retraining, { ...ports, encoder }, prepared);
+  }
+  await prepared.release();
   const encoder = await tokenEncoderFor(request.network?.encoders ?? DEFAULT_CMAN.encoders, openEncoder);
-  return trainModel(request, { encoder, engine: engineFor(request.engine), emit, signal });
+  return trainModel(request, { ...ports, encoder });
 };
+
+/** Does what can be done of a quick training before it is asked for. */
+export const prepareJob: JobHandler<'prepare'> = async (request, { signal, openEncoder }) => {
+  const encoder = await encoderOfModel(request, openEncoder);
+  const retraining = asRetraining(request, encoder);
+  if (!retraining) return { ready: false };
+  await prepareRetraining(retraining, { encoder, engine: engineFor(request.engine), signal }, prepared);
+  return { ready: true };
+};
+
+/** The encoders that the model to start from was trained with. */
+function encoderOfModel(
+  { warmStart, network }: TrainRequest,
+  openEncoder: JobContext<'train'>['openEncoder'],
+): Promise<TokenEncoder> {
+  const ids = warmStart && readSpec(warmStart).config.encoders;
+  return tokenEncoderFor(ids ?? network?.encoders ?? DEFAULT_CMAN.encoders, openEncoder);
+}
 
 function engineFor(choice: EngineChoice): Engine {
   switch (choice) {
     case 'auto':
     case 'onnx':
-      return onnxEngine;
+      // Beside this process's bundle (scripts/bundle/programs.ts).
+      return dataParallelOnnxEngine(new URL('./shard-thread.js', import.meta.url));
     case 'reference':
       return referenceEngine;
     case 'webgpu':

@@ -15,6 +15,7 @@ it('an event is done when the line is clear, not when it was put there', async (
   let goneOn = false;
   const handlers: JobHandlers = {
     train: notAsked,
+    prepare: notAsked,
     doctor: notAsked,
     predict: async (_, { emit }) => {
       await emit({ kind: 'predictions', predictions: [] });

@@ -1,0 +1,196 @@
+// Going on from a model for as long as a person waits: some dozens of steps on fresh sentences and old ones, within a budget of seconds. What
+// comes out is the best on dev of the last weights, their average and what lies half-way to the start; or the start, where nothing is as good.
+import type { TrainingConfig } from '../../core/contract/cman-config.ts';
+import type { EpochEvent, EpochReport, QuickTraining, TrainProgress } from '../../core/contract/trainer.ts';
+import type { JointScores } from '../../core/metrics/strict.ts';
+import { seededRandom } from '../../core/random.ts';
+import type { StepRates, TrainingSession } from '../engines/engine.ts';
+import { BatchBuilder } from '../features/batch.ts';
+import type { NetworkSpec } from '../network/spec.ts';
+import { ADAM } from '../network/training-step.ts';
+import { dropoutMasks } from './dropout-masks.ts';
+import { quickBatches } from './quick-rounds.ts';
+import { devCriterion, devScores, type TrainingSentence } from './train.ts';
+
+/** Of the learning rate that trains from nothing: enough to learn twenty sentences, little enough not to lose hundreds. */
+const PEAK_SHARE = 0.3;
+/** Share of the budget in which the rate climbs: Adam knows nothing of the gradients yet. */
+const WARM_UP = 0.1;
+/** The average of the weights spans some thirty steps of the forty to hundred there are. */
+const AVERAGE_DECAY = 0.97;
+/** Parts of the budget after which the loss is reported. */
+const REPORTS = 2;
+
+export interface QuickRun {
+  readonly spec: NetworkSpec;
+  readonly config: TrainingConfig;
+  /** Just opened on `start`. */
+  readonly session: TrainingSession;
+  readonly train: readonly TrainingSentence[];
+  readonly dev: readonly TrainingSentence[];
+  readonly start: Float32Array;
+  readonly quick: QuickTraining;
+  /** When the job began, by `now`. */
+  readonly beganMs: number;
+  /** A clock in milliseconds. */
+  readonly now: () => number;
+  emit(event: TrainProgress | EpochEvent): Promise<void> | void;
+  readonly signal: AbortSignal;
+}
+
+export interface QuickResult {
+  /** `start` itself when nothing was as good on dev. */
+  readonly theta: Float32Array;
+  readonly reports: readonly EpochReport[];
+  /** Dev scores of the start and of what was kept; null without dev sentences. */
+  readonly before: JointScores | null;
+  readonly kept: JointScores | null;
+}
+
+/** @throws what `signal` says when it is aborted */
+export async function trainQuickly(run: QuickRun): Promise<QuickResult> {
+  const { session, start, now } = run;
+  emitProgress(run, 'training', 0);
+  const evaluationBegan = now();
+  const before = await devScores(run, session, start);
+  const evaluationMs = now() - evaluationBegan;
+  // Three weights are compared at the end.
+  const loop = new StepLoop(run, run.beganMs + 1000 * run.quick.seconds - 3 * evaluationMs);
+  const reports: EpochReport[] = [];
+  for (let part = 1; part <= REPORTS; part++) {
+    const partBegan = now();
+    const loss = await loop.runUntil(part / REPORTS);
+    if (loss === null) break;
+    const report: EpochReport = { epoch: part, loss, seconds: (now() - partBegan) / 1000, dev: null };
+    if (part < REPORTS) await run.emit({ kind: 'epoch', report });
+    reports.push(report);
+  }
+  emitProgress(run, 'evaluating', 1);
+  const state = await session.state();
+  const best = await bestOf(run, before, [
+    Float32Array.from(state.theta),
+    Float32Array.from(state.average),
+    halfWay(start, state.theta),
+  ]);
+  const last = reports.pop();
+  if (last) {
+    const report: EpochReport = { ...last, dev: best.scores };
+    reports.push(report);
+    await run.emit({ kind: 'epoch', report });
+  }
+  return { theta: best.theta, reports, before, kept: best.scores };
+}
+
+/** The first of the best candidates; the start, where all are worse. Without dev sentences the first. */
+async function bestOf(
+  run: QuickRun,
+  before: JointScores | null,
+  candidates: readonly Float32Array[],
+): Promise<{ theta: Float32Array; scores: JointScores | null }> {
+  if (!before) return { theta: candidates[0]!, scores: null };
+  let best = { theta: run.start, scores: before, value: devCriterion(before, 0) };
+  for (const [index, theta] of candidates.entries()) {
+    run.signal.throwIfAborted();
+    const scores = (await devScores(run, run.session, theta))!;
+    const value = devCriterion(scores, 0);
+    // The first has learned most: it need only be as good as the start.
+    if (value > best.value || (index === 0 && value === best.value)) best = { theta, scores, value };
+  }
+  return best;
+}
+
+function halfWay(from: Float32Array, to: Float32Array): Float32Array {
+  return from.map((value, index) => 0.5 * (value + to[index]!));
+}
+
+/** Steps until the budget is spent; the learning rate follows what is spent of it, in time or in steps, whichever is further on. */
+class StepLoop {
+  readonly #run: QuickRun;
+  readonly #deadlineMs: number;
+  readonly #batches: Generator<number[], void, undefined>;
+  readonly #builder: BatchBuilder;
+  readonly #random;
+  readonly #unseen: Set<number>;
+  #step = 0;
+  #beganMs: number | null = null;
+
+  constructor(run: QuickRun, deadlineMs: number) {
+    const { train, quick, config, spec } = run;
+    this.#run = run;
+    this.#deadlineMs = deadlineMs;
+    this.#random = seededRandom(config.seed);
+    this.#builder = new BatchBuilder(spec);
+    const freshIds = new Set(quick.fresh);
+    const indices = train.map((_, index) => index);
+    const isFresh = (index: number): boolean => freshIds.has(train[index]!.example.id);
+    const fresh = indices.filter(isFresh);
+    this.#unseen = new Set(fresh);
+    this.#batches = quickBatches(
+      {
+        lengths: train.map(({ example }) => example.tokens.length),
+        fresh,
+        replay: indices.filter((index) => !isFresh(index)),
+      },
+      config,
+      this.#random,
+    );
+  }
+
+  /** Steps until `share` of the budget is spent. @returns the mean loss per sentence; null when there was no step left to do */
+  async runUntil(share: number): Promise<number | null> {
+    let [lossSum, sentences] = [0, 0];
+    // However little time there is: what was corrected is seen.
+    while (this.#spent() < share || (share === 1 && this.#unseen.size > 0)) {
+      const next = this.#batches.next();
+      if (next.done) break;
+      lossSum += (await this.#train(next.value)) * next.value.length;
+      sentences += next.value.length;
+    }
+    return sentences === 0 ? null : lossSum / sentences;
+  }
+
+  async #train(batch: readonly number[]): Promise<number> {
+    const { spec, config, session, signal, train, now } = this.#run;
+    signal.throwIfAborted();
+    this.#beganMs ??= now();
+    const spent = this.#spent();
+    emitProgress(this.#run, 'training', spent);
+    const members = batch.map((index) => train[index]!);
+    const inputs = {
+      ...this.#builder.tokens(members.map(({ encoded }) => encoded)),
+      ...this.#builder.gold(members.map(({ example }) => example)),
+      ...dropoutMasks(spec, config, batch.length, this.#random),
+    };
+    for (const index of batch) this.#unseen.delete(index);
+    return session.step(inputs, quickRates(++this.#step, spent, config));
+  }
+
+  #spent(): number {
+    const { quick, now } = this.#run;
+    const inSteps = this.#step / Math.max(1, quick.steps);
+    if (this.#beganMs === null) return inSteps;
+    const inTime = (now() - this.#beganMs) / Math.max(1, this.#deadlineMs - this.#beganMs);
+    // Time counts once it is a step ahead: where there is enough of it, the same steps give the same weights on every machine.
+    return Math.min(1, inTime > inSteps + 1 / Math.max(1, quick.steps) ? inTime : inSteps);
+  }
+}
+
+/** @param step from 1; @param spent share of the budget, 0 to 1: a linear climb, then a linear fall to nothing */
+export function quickRates(step: number, spent: number, { learningRate }: TrainingConfig): StepRates {
+  const height = spent < WARM_UP ? (spent + 0.01) / (WARM_UP + 0.01) : (1 - spent) / (1 - WARM_UP);
+  return {
+    learningRate: learningRate * PEAK_SHARE * height,
+    firstCorrection: 1 / (1 - ADAM.beta1 ** step),
+    secondCorrection: 1 / (1 - ADAM.beta2 ** step),
+    averageDecay: Math.min(AVERAGE_DECAY, (1 + step) / (10 + step)),
+  };
+}
+
+function emitProgress(
+  { emit, quick, beganMs, now }: QuickRun,
+  phase: TrainProgress['phase'],
+  fraction: number,
+): void {
+  const secondsLeft = Math.max(0, quick.seconds - (now() - beganMs) / 1000);
+  void emit({ kind: 'progress', phase, fraction, epoch: 0, epochs: 1, secondsLeft });
+}
