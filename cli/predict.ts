@@ -2,12 +2,19 @@ import type { PredictRequest, SentencePrediction } from '../core/contract/traine
 import { AppError } from '../core/errors.ts';
 import type { Session } from './session.ts';
 
-/** Runs a prediction to its end. @returns predictions in the order of the request's sentences */
-export async function predictAll(session: Session, request: PredictRequest): Promise<SentencePrediction[]> {
+/**
+ * Runs a prediction to its end.
+ * @param stage what the progress line calls it
+ * @returns predictions in the order of the request's sentences
+ */
+export async function predictAll(
+  session: Session,
+  request: PredictRequest,
+  stage = 'predicting',
+): Promise<SentencePrediction[]> {
   const { sentences } = request;
   const byId = new Map<string, SentencePrediction>();
-  const show = (): void =>
-    session.progress.update('predicting', `${byId.size} of ${sentences.length} sentences`);
+  const show = (): void => session.progress.update(stage, `${byId.size} of ${sentences.length} sentences`);
   show();
   // Only what the worker needs crosses the border.
   const bare = sentences.map(({ id, tokens }) => ({ id, tokens }));

@@ -9,6 +9,7 @@ import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
 import { addPrelabel } from './commands/prelabel.ts';
 import { addRank } from './commands/rank.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addTrain } from './commands/train.ts';
 import type { Places } from './places.ts';
 import type { TextStream } from './progress.ts';
@@ -84,6 +85,7 @@ function makeProgram(runCommand: RunCommand, { out, err }: Streams): Command {
   addEvaluate(program, runCommand);
   addPrelabel(program, runCommand);
   addRank(program, runCommand);
+  addSimulate(program, runCommand);
   addExport(program, runCommand);
   addConvert(program, runCommand);
   addDoctor(program, runCommand);
