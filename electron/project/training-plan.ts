@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { CmanConfig, TrainingConfig } from '../../core/contract/cman-config.ts';
 import { DEFAULT_TRAINING } from '../../core/contract/cman-config.ts';
-import type { ModelSummary, RetrainOptions } from '../../core/contract/project.ts';
+import type { RetrainOptions } from '../../core/contract/project.ts';
 import type { EngineChoice, QuickTraining, TrainRequest } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import type { SentenceExample } from '../../core/model/example.ts';
@@ -39,7 +39,7 @@ export interface TrainingPlan {
 export async function planTraining(
   store: ProjectStore,
   { warmStart }: RetrainOptions,
-  { engine = 'auto', network = {}, training = {}, quick }: TrainingSettings,
+  settings: TrainingSettings,
 ): Promise<TrainingPlan> {
   const set = divideSentences(await readCompleteSentences(store.database));
   if (set.train.length === 0) {
@@ -53,18 +53,8 @@ export async function planTraining(
   }
   const schema = await store.schema();
   const model = warmStart ? await store.activeModel() : null;
-  // Other chances after every model, the same for the same state of the project.
-  const seed = (training.seed ?? DEFAULT_TRAINING.seed) + (model?.number ?? 0);
-  // Who says how many epochs has them.
-  const few = model && training.epochs === undefined ? await quickSet(store, model, schema, set, seed) : null;
-  const request: TrainRequest = {
-    ...(few ? few.set : set),
-    schema,
-    network,
-    training: { ...trainingFor(set.train.length, model !== null), ...training, ...(few && { seed }) },
-    engine,
-    ...(few && { quick: { fresh: few.fresh, seconds: QUICK_SECONDS, steps: QUICK_STEPS, ...quick } }),
-  };
+  const fresh = model && notLearned(await readLearned(store.database, model.id), schema, set.train);
+  const request = requestFor(set, schema, model && { number: model.number, fresh }, settings);
   // The model by its id: its files are megabytes, and never change.
   const run = createHash('sha256')
     .update(JSON.stringify([request, model?.id ?? null]))
@@ -93,17 +83,47 @@ const REPLAY_SENTENCES = 1000;
 /** Enough to tell better from worse; they are read four times. */
 const DEV_SENTENCES = 200;
 
-/** What a quick training sees; null when there is too much new for one, or nothing to hold the outcome against. */
-async function quickSet(
-  store: ProjectStore,
-  model: ModelSummary,
+/** A model to go on from. */
+export interface FormerModel {
+  /** How many there were before it, and it. */
+  readonly number: number;
+  /** What of the training sentences it has not learned from as they are now; null where that is not known. */
+  readonly fresh: readonly SentenceExample[] | null;
+}
+
+/**
+ * What to ask the trainer for, but for the model to start from: all that it learns, or, of a model that is nearly right, what is new and a
+ * sample of the rest. A pure function: `cman simulate` plans its trainings by it, too.
+ * @param model null: from nothing
+ */
+export function requestFor(
+  set: TrainingSet,
   schema: Schema,
+  model: FormerModel | null,
+  { engine = 'auto', network = {}, training = {}, quick }: TrainingSettings,
+): TrainRequest {
+  // Other chances after every model, the same for the same state of the project.
+  const seed = (training.seed ?? DEFAULT_TRAINING.seed) + (model?.number ?? 0);
+  // Who says how many epochs has them.
+  const few = model?.fresh && training.epochs === undefined ? quickSet(model.fresh, set, seed) : null;
+  return {
+    ...(few ? few.set : set),
+    schema,
+    network,
+    training: { ...trainingFor(set.train.length, model !== null), ...training, ...(few && { seed }) },
+    engine,
+    ...(few && { quick: { fresh: few.fresh, seconds: QUICK_SECONDS, steps: QUICK_STEPS, ...quick } }),
+  };
+}
+
+/** What a quick training sees; null when there is too much new for one, or nothing to hold the outcome against. */
+function quickSet(
+  fresh: readonly SentenceExample[],
   { train, dev }: TrainingSet,
   seed: number,
-): Promise<{ readonly set: TrainingSet; readonly fresh: readonly string[] } | null> {
+): { readonly set: TrainingSet; readonly fresh: readonly string[] } | null {
   if (dev.length === 0) return null;
-  const fresh = notLearned(await readLearned(store.database, model.id), schema, train);
-  if (!fresh || fresh.length > Math.min(MOST_FRESH, MOST_FRESH_SHARE * train.length)) return null;
+  if (fresh.length > Math.min(MOST_FRESH, MOST_FRESH_SHARE * train.length)) return null;
   const ids = new Set(fresh.map(({ id }) => id));
   const known = train.filter(({ id }) => !ids.has(id));
   const replay = drawReplay(known, fresh, REPLAY_SENTENCES, seed);
