@@ -37,7 +37,7 @@ function remarksOn(split: Split, done: readonly DoneJob[]): string[] {
     split.dev.length > 0
       ? 'Ours: trained on train, judged on dev, whose scores also choose the epoch that is kept; the paper: judged on the test part.'
       : 'Ours: trained on train and dev, judged on the file given with --test, the last epoch kept.',
-    `Strict micro F1, mean ± standard deviation over ${seedsSaid(done)}, ${epochs} epochs. Our encoders are frozen, where the paper has ELMo.`,
+    `Strict micro F1, mean ± standard deviation over ${seedsSaid(done)}, ${epochs}. Our encoders are frozen, where the paper has ELMo.`,
   ];
 }
 

@@ -152,6 +152,7 @@ const bucketChart = (
   title,
   xLabel,
   yLabel: 'F1 (0-100)',
+  y: { minimum: 0, maximum: 100 },
   series: curves.map(({ name }) => name),
   groups: buckets.map(({ name }, index) => ({
     name,

@@ -1,10 +1,12 @@
 // Runs what a table or figure needs: every network with every seed on every split, taken from the store where it is there.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { EpochReport } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import { dataParallelOnnxEngine } from '../../trainer/engines/onnx/engine.ts';
 import { openEncoder } from '../../trainer/process/open-encoder.ts';
-import { ENCODER_FILES, ENCODER_PLUGINS, SHARD_THREAD } from '../places.ts';
+import { ENCODER_FILES, ENCODER_PLUGINS, SHARD_THREAD, TRAINER_ENTRY } from '../places.ts';
 import { RunStore } from '../runs/run-store.ts';
 import { RunTrainer } from '../runs/run-trainer.ts';
 import type { RunPlan } from '../runs/run-plan.ts';
@@ -40,7 +42,7 @@ export function jobsFor<V extends Variant>(
  */
 export async function runJobs<V extends Variant>(
   jobs: readonly Job<V>[],
-  { common, runs, storedOnly }: PaperSetting,
+  { common, runs, storedOnly, again }: PaperSetting,
 ): Promise<DoneJob<V>[]> {
   const stopping = new AbortController();
   const stop = (): void =>
@@ -48,12 +50,15 @@ export async function runJobs<V extends Variant>(
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   const environment = { encoderPlugins: ENCODER_PLUGINS, encoderFiles: ENCODER_FILES };
+  const code = await buildOf(TRAINER_ENTRY);
   let [place, name] = [0, ''];
   const say = (what: string): void => console.error(`run ${place} of ${jobs.length}, ${name}: ${what}`);
   const trainer = new RunTrainer({
     store: new RunStore(runs),
     engine: dataParallelOnnxEngine(pathToFileURL(SHARD_THREAD)),
     openEncoder: (id) => openEncoder(environment, id),
+    code,
+    again,
     signal: stopping.signal,
     onBegin: (_plan, resumes) => say(resumes ? 'goes on from its checkpoint' : 'begins'),
     onEpoch: (_plan, report, epochs) => say(describeEpoch(report, epochs)),
@@ -70,7 +75,7 @@ export async function runJobs<V extends Variant>(
     if (done.length === 0) {
       throw new AppError('not-found', `no run of this is stored in ${runs}: leave --stored out to train`);
     }
-    sayNotes(done);
+    sayNotes(done, code);
     return done;
   } finally {
     process.off('SIGINT', stop);
@@ -84,6 +89,20 @@ function describeEpoch({ epoch, loss, seconds, dev }: EpochReport, epochs: numbe
 }
 
 /** What every run says of itself, once: a missing encoder makes other figures than the table's. */
-function sayNotes(done: readonly DoneJob[]): void {
+function sayNotes(done: readonly DoneJob[], code: string): void {
   for (const note of new Set(done.flatMap(({ finished }) => finished.run.notes))) console.error(note);
+  const older = done.filter(({ finished }) => finished.run.code !== code).length;
+  if (older > 0) {
+    console.error(
+      `${older} of ${done.length} runs are of an earlier build of the trainer; --again trains them anew`,
+    );
+  }
+}
+
+/** The trainer as it was built: comments and file dates do not change it. @returns 16 hexadecimal digits */
+async function buildOf(bundle: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(bundle))
+    .digest('hex')
+    .slice(0, 16);
 }

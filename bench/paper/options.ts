@@ -26,6 +26,7 @@ export interface PaperOptions {
   readonly set: readonly string[];
   readonly rows?: string;
   readonly stored?: boolean;
+  readonly again?: boolean;
   readonly json?: boolean;
 }
 
@@ -41,6 +42,8 @@ export interface PaperSetting {
   /** Ids of the rows wanted; null: all. */
   readonly rows: readonly string[] | null;
   readonly storedOnly: boolean;
+  /** Whether runs of an earlier build are trained anew. */
+  readonly again: boolean;
   readonly json: boolean;
 }
 
@@ -55,7 +58,8 @@ export function addPaperOptions(command: Command): Command {
     .option('--epochs <number>', 'epochs of every run (default: as configured)')
     .option('--set <key=value...>', 'a setting of every network compared, as of cman train', [])
     .option('--rows <ids>', 'only these networks, separated by commas')
-    .option('--stored', 'train nothing: report what is there')
+    .addOption(new Option('--stored', 'train nothing: report what is there').conflicts('again'))
+    .option('--again', 'train anew what an earlier build of the trainer has trained')
     .option('--json', 'print one JSON object');
 }
 
@@ -92,6 +96,7 @@ export async function settingOf(name: string, options: PaperOptions): Promise<Pa
     },
     rows: options.rows === undefined ? null : listOf(options.rows),
     storedOnly: options.stored ?? false,
+    again: options.again ?? false,
     json: options.json ?? false,
   };
 }

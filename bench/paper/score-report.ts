@@ -6,6 +6,11 @@ import type { PaperReport } from './report.ts';
 import { lastEpoch, macro, micro, overSeeds, runReference, type F1Summary } from './summaries.ts';
 import type { Variant } from './variants.ts';
 
+/** Axis and legend beside the plot. */
+const AROUND_PX = 300;
+/** Groups are so wide that their names do not touch. */
+const LETTER_PX = 6.6;
+
 export interface PublishedVariant extends Variant {
   readonly published: PublishedF1;
 }
@@ -78,10 +83,12 @@ export function scoreChart(
     value: summary?.mean ?? NaN,
     spread: summary?.deviation ?? 0,
   });
+  const widest = LETTER_PX * Math.max(...rows.map(({ name }) => name.length + 2), 20);
   return {
     title,
     xLabel: '',
     yLabel: 'F1 (0-100)',
+    y: { minimum: 0, maximum: 100 },
     series: ['mentions', 'relations', 'mentions, paper', 'relations, paper'],
     groups: rows.map(({ name, ours, published }) => ({
       name,
@@ -92,6 +99,6 @@ export function scoreChart(
         { value: published?.relations ?? NaN },
       ],
     })),
-    size: { width: Math.max(720, 200 + 140 * rows.length), height: 440 },
+    size: { width: AROUND_PX + rows.length * widest, height: 440 },
   };
 }

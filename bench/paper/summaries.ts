@@ -49,11 +49,14 @@ export const runReference = ({ seed, split, finished }: DoneJob): Record<string,
   };
 };
 
-/** "3 seeds", "1 seed": how often the least repeated row was run. */
+/** "3 seeds", "1 seed". */
 export function seedsSaid(done: readonly { readonly seed: number }[]): string {
   const count = new Set(done.map(({ seed }) => seed)).size;
   return `${count} seed${count === 1 ? '' : 's'}`;
 }
 
-export const epochsSaid = (runs: readonly FinishedRun[]): string =>
-  [...new Set(runs.map(({ run }) => run.epochs.length))].sort((a, b) => a - b).join(' or ');
+/** "24 epochs"; of runs of several lengths each. */
+export function epochsSaid(runs: readonly FinishedRun[]): string {
+  const counts = [...new Set(runs.map(({ run }) => run.epochs.length))].sort((a, b) => a - b);
+  return `${counts.join(' or ')} epoch${counts.join() === '1' ? '' : 's'}`;
+}

@@ -87,7 +87,7 @@ export async function table2(options: AdeOptions): Promise<void> {
       remarks: [
         `Strict macro F1, mean over the folds, then mean ± standard deviation over ${seedsSaid(done)}; ${epochsSaid(
           done.map(({ finished }) => finished),
-        )} epochs, the last one kept. The paper: ten folds.`,
+        )}, the last one kept. The paper: ten folds.`,
         ...groupings.map(({ grouping, ade }) => describeFolds(grouping, ade)),
       ],
       json: {

@@ -10,7 +10,7 @@ import type { SentenceExample } from '../../core/model/example.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import type { EncoderSpec } from '../../trainer/network/spec.ts';
 
-/** Raised when a change of the network or of training gives other results for the same settings, so that no old run is taken for a new one. */
+/** Raised when a key comes to mean something else. */
 const GENERATION = 1;
 const KEY_LENGTH = 32;
 
@@ -43,7 +43,7 @@ export const resolvedTraining = ({ settings }: RunPlan): TrainingConfig => ({
 
 /**
  * Of what decides the results: the sentences and their order, the types, every setting (the seed is one), the encoders that are there.
- * Titles and ids of sentences are not part of it.
+ * Titles and ids of sentences are not part of it, nor is the code: a run says itself what build it is of.
  * @returns 32 hexadecimal digits
  */
 export function runKey(plan: RunPlan, encoders: readonly EncoderSpec[]): string {

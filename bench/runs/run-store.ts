@@ -1,6 +1,6 @@
-// Finished training runs in a folder, one sub-folder for each key: `run.json`, `predictions.json`, and `checkpoint.bin` while it trains.
+// Finished training runs in a folder, one sub-folder for each key: `run.json`, `predictions.json`, and a checkpoint while it trains.
 // All commands share them, so that no run is done twice, and what was interrupted goes on.
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
@@ -9,7 +9,9 @@ import { storedPredictionsSchema, storedRunSchema, type FinishedRun } from './st
 
 const RUN = 'run.json';
 const PREDICTIONS = 'predictions.json';
-const CHECKPOINT = 'checkpoint.bin';
+/** With the build that it is of: another one's could not be gone on with as if nothing had changed. */
+const checkpointName = (code: string): string => `${CHECKPOINT}-${code}.bin`;
+const CHECKPOINT = 'checkpoint';
 
 export class RunStore {
   readonly folder: string;
@@ -26,20 +28,23 @@ export class RunStore {
     return predictions && { run, predictions };
   }
 
-  /** Keeps a run; its checkpoint has served. */
+  /** Keeps a run in place of what there was of it; checkpoints have served. */
   async keep({ run, predictions }: FinishedRun): Promise<void> {
     await this.#write(run.key, PREDICTIONS, JSON.stringify(predictions));
     // Last: where it is, the run is whole.
     await this.#write(run.key, RUN, `${JSON.stringify(run, null, 1)}\n`);
-    await rm(join(this.folder, run.key, CHECKPOINT), { force: true });
+    for (const name of await readdir(join(this.folder, run.key))) {
+      if (name.startsWith(CHECKPOINT)) await rm(join(this.folder, run.key, name), { force: true });
+    }
   }
 
-  async checkpoint(key: string): Promise<Uint8Array | null> {
-    return readIfThere(join(this.folder, key, CHECKPOINT));
+  /** @param code of the trainer's build */
+  async checkpoint(key: string, code: string): Promise<Uint8Array | null> {
+    return readIfThere(join(this.folder, key, checkpointName(code)));
   }
 
-  async keepCheckpoint(key: string, bytes: Uint8Array): Promise<void> {
-    await this.#write(key, CHECKPOINT, bytes);
+  async keepCheckpoint(key: string, code: string, bytes: Uint8Array): Promise<void> {
+    await this.#write(key, checkpointName(code), bytes);
   }
 
   async #read<T>(key: string, name: string, schema: z.ZodType<T>): Promise<T | null> {

@@ -23,6 +23,10 @@ export interface RunTrainerPorts {
   readonly store: RunStore;
   /** Trains; predictions are onnxruntime's in any case, as in the product. */
   readonly engine: Engine;
+  /** Names the trainer's build: kept with every run. */
+  readonly code: string;
+  /** Train anew what another build has trained. */
+  readonly again: boolean;
   /** Null for an encoder that is not on this machine. */
   openEncoder(id: string): Promise<Encoder | null>;
   /** Aborted: the run under way ends at once and goes on from its last checkpoint when it is asked for again. */
@@ -46,12 +50,12 @@ export class RunTrainer {
 
   /** The run of this plan: from the store, or trained and put there. @throws what the signal says when it is aborted */
   async run(plan: RunPlan): Promise<FinishedRun> {
-    const { store, engine, signal, onBegin, onEpoch } = this.#ports;
+    const { store, engine, code, again, signal, onBegin, onEpoch } = this.#ports;
     const encoder = await this.#encoderOf(plan);
     const key = runKey(plan, encoder.specs);
     const found = await store.find(key);
-    if (found) return found;
-    const resume = await store.checkpoint(key);
+    if (found && !(again && found.run.code !== code)) return found;
+    const resume = await store.checkpoint(key, code);
     onBegin(plan, resume !== null);
     let lastCheckpoint = -Infinity;
     const outcome = await trainModel(
@@ -71,13 +75,13 @@ export class RunTrainer {
           if (event.kind === 'epoch') onEpoch(plan, event.report, resolvedTraining(plan).epochs);
           if (event.kind !== 'checkpoint' || performance.now() - lastCheckpoint < CHECKPOINT_INTERVAL_MS)
             return;
-          await store.keepCheckpoint(key, event.bytes);
+          await store.keepCheckpoint(key, code, event.bytes);
           lastCheckpoint = performance.now();
         },
       },
     );
     const predictions = await predictTest(plan, outcome, encoder, signal);
-    const finished = { run: describeRun(key, plan, outcome, predictions, encoder), predictions };
+    const finished = { run: describeRun({ key, code }, plan, outcome, predictions, encoder), predictions };
     await store.keep(finished);
     return finished;
   }
@@ -129,7 +133,7 @@ async function predictTest(
 }
 
 function describeRun(
-  key: string,
+  identity: Pick<StoredRun, 'key' | 'code'>,
   plan: RunPlan,
   outcome: TrainOutcome,
   predictions: StoredPredictions,
@@ -137,7 +141,7 @@ function describeRun(
 ): StoredRun {
   const scores = strictScores(plan.test, predictions);
   return {
-    key,
+    ...identity,
     title: plan.title,
     network: resolvedNetwork(plan),
     training: resolvedTraining(plan),

@@ -8,6 +8,8 @@ const f1Pair = z.strictObject({ mentions: z.number(), relations: z.number() });
 export const storedRunSchema = z.strictObject({
   key: z.string(),
   title: z.string(),
+  /** Of the trainer's build. */
+  code: z.string(),
   network: z.strictObject(cmanConfigShape),
   training: z.strictObject(trainingConfigShape),
   encoders: z.array(z.string()),

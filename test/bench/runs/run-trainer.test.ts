@@ -31,13 +31,15 @@ interface Trial {
   readonly epochs: number[];
 }
 
-function trial(name: string, stopAfter = Infinity): Trial {
+function trial(name: string, { stopAfter = Infinity, code = 'one', again = false } = {}): Trial {
   const store = new RunStore(folder.path(name));
   const epochs: number[] = [];
   const stopping = new AbortController();
   const trainer = new RunTrainer({
     store,
     engine: onnxEngine,
+    code,
+    again,
     openEncoder: (id) => Promise.resolve(id === 'layered' ? hashEncoder(id, 5, 3) : hashEncoder(id, 4, 1)),
     signal: stopping.signal,
     onBegin: () => undefined,
@@ -87,7 +89,7 @@ describe('a run', () => {
   });
 
   it('interrupted goes on from its checkpoint and ends as if it had not been', async () => {
-    const stopped = trial('interrupted', 1);
+    const stopped = trial('interrupted', { stopAfter: 1 });
     await expect(stopped.trainer.run(PLAN)).rejects.toThrow('stopped');
     expect(await stopped.trainer.find(PLAN)).toBeNull();
     const again = trial('interrupted');
@@ -96,7 +98,29 @@ describe('a run', () => {
     const whole = await trial('once').trainer.run(PLAN);
     expect(resumed.predictions).toEqual(whole.predictions);
     expect(resumed.run.epochs.map(({ loss }) => loss)).toEqual(whole.run.epochs.map(({ loss }) => loss));
-    expect(await again.store.checkpoint(resumed.run.key)).toBeNull();
+    expect(await again.store.checkpoint(resumed.run.key, 'one')).toBeNull();
+  });
+
+  it('of an earlier build is used, unless it is to be trained again', async () => {
+    await trial('builds').trainer.run(PLAN);
+    const used = trial('builds', { code: 'two' });
+    expect((await used.trainer.run(PLAN)).run.code).toBe('one');
+    const anew = trial('builds', { code: 'two', again: true });
+    expect((await anew.trainer.run(PLAN)).run.code).toBe('two');
+    expect([used.epochs, anew.epochs]).toEqual([[], [1, 2, 3]]);
+    // Once is enough.
+    const second = trial('builds', { code: 'two', again: true });
+    await second.trainer.run(PLAN);
+    expect(second.epochs).toEqual([]);
+  });
+
+  it('does not go on from the checkpoint of another build', async () => {
+    const stopped = trial('other build', { stopAfter: 1 });
+    await expect(stopped.trainer.run(PLAN)).rejects.toThrow('stopped');
+    const { trainer, epochs, store } = trial('other build', { code: 'two' });
+    const { run } = await trainer.run(PLAN);
+    expect(epochs).toEqual([1, 2, 3]);
+    expect((await readdir(join(store.folder, run.key))).sort()).toEqual(['predictions.json', 'run.json']);
   });
 
   it('without predictions counts as not done; with a damaged file it is refused by name', async () => {
