@@ -6,6 +6,7 @@ import { printErrors } from './errors.ts';
 import { runExperiment } from './experiment.ts';
 import { addPaperCommands } from './paper/commands.ts';
 import { printGrowth } from './growth.ts';
+import { addSimulate } from './simulate.ts';
 import { printStorage } from './storage.ts';
 import { runWindowBench } from './window-process.ts';
 
@@ -79,6 +80,7 @@ program
   .option('--json', 'print one JSON object')
   .action(runWindowBench);
 
+addSimulate(program);
 addPaperCommands(program);
 
 await program.parseAsync();

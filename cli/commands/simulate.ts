@@ -7,7 +7,7 @@ import { wholeNumber, type RunCommand } from '../command-line.ts';
 import { usageError } from '../session.ts';
 import { readSimulatedCorpus } from '../simulate/corpus.ts';
 import { simulate } from '../simulate/simulate.ts';
-import type { SimulationSettings } from '../simulate/settings.ts';
+import { FULL_SIZE, QUICK_SIZE, type SimulationSettings } from '../simulate/settings.ts';
 import { readSettings } from '../train-settings.ts';
 
 interface SimulateOptions {
@@ -37,18 +37,6 @@ interface SimulateOptions {
   readonly json?: boolean;
 }
 
-const FULL = {
-  seedSize: 50,
-  batch: 50,
-  repeats: 5,
-  rounds: null,
-  pool: Infinity,
-  testSize: Infinity,
-  epochs: null,
-};
-/** Minutes instead of hours; its figures say that everything runs, and not which strategy is the best. */
-const QUICK = { seedSize: 30, batch: 30, repeats: 1, rounds: 3, pool: 240, testSize: 120, epochs: 12 };
-
 export function addSimulate(program: Command, run: RunCommand): void {
   program
     .command('simulate')
@@ -67,9 +55,13 @@ export function addSimulate(program: Command, run: RunCommand): void {
       `may be repeated (default: ${DEFAULT_STRATEGY} and ${BASELINE}): ${STRATEGY_IDS.join(', ')}, or all`,
       collect,
     )
-    .option('--seed-size <number>', `sentences of the first model (${FULL.seedSize})`, wholeNumber(1))
-    .option('--batch <number>', `sentences annotated between two trainings (${FULL.batch})`, wholeNumber(1))
-    .option('--repeats <number>', `seed sets to try (${FULL.repeats})`, wholeNumber(1))
+    .option('--seed-size <number>', `sentences of the first model (${FULL_SIZE.seedSize})`, wholeNumber(1))
+    .option(
+      '--batch <number>',
+      `sentences annotated between two trainings (${FULL_SIZE.batch})`,
+      wholeNumber(1),
+    )
+    .option('--repeats <number>', `seed sets to try (${FULL_SIZE.repeats})`, wholeNumber(1))
     .option('--repeat <number>', 'run only this one of the repeats; may be repeated', collectNumber)
     .option('--rounds <number>', 'rounds after the first model (all)', wholeNumber(0))
     .option('--stop-at <share>', 'share of the pool at which to end (1)', share)
@@ -100,7 +92,7 @@ export function addSimulate(program: Command, run: RunCommand): void {
     .option('--json', 'print one JSON object')
     .action((options: SimulateOptions) =>
       run(options, async (session) => {
-        const preset = options.quick ? QUICK : FULL;
+        const preset = options.quick ? QUICK_SIZE : FULL_SIZE;
         const settings: SimulationSettings = {
           ...(await readSettings(options.config ?? null, options.set)),
           engine: options.engine,

@@ -32,6 +32,35 @@ export interface SimulationSettings extends TrainSettings {
   readonly seed: number;
 }
 
+/** How large a simulation is, where nothing else is said. */
+export interface SimulationSize extends Pick<SimulationSettings, 'seedSize' | 'batch' | 'rounds' | 'epochs'> {
+  readonly repeats: number;
+  /** Sentences at most, of what is annotated and of what judges. */
+  readonly pool: number;
+  readonly testSize: number;
+}
+
+export const FULL_SIZE: SimulationSize = {
+  seedSize: 50,
+  batch: 50,
+  rounds: null,
+  epochs: null,
+  repeats: 5,
+  pool: Infinity,
+  testSize: Infinity,
+};
+
+/** Minutes instead of hours: that it runs can be seen of it, and not which strategy is the best. */
+export const QUICK_SIZE: SimulationSize = {
+  seedSize: 30,
+  batch: 30,
+  rounds: 3,
+  epochs: 12,
+  repeats: 1,
+  pool: 240,
+  testSize: 120,
+};
+
 /** Two simulations of one name can be put together: they differ in strategies and repeats only. */
 export function fingerprintOf(corpus: SimulatedCorpus, settings: SimulationSettings): string {
   return createHash('sha256')

@@ -15,7 +15,7 @@ import { mix } from '../../core/ranking/near-duplicates.ts';
 import { findStrategy } from '../../core/ranking/rank.ts';
 import type { RankingStrategy } from '../../core/ranking/strategies.ts';
 import { rankPool } from '../../electron/project/queue-order.ts';
-import { trainingFor, WARM_START_SHARE } from '../../electron/project/training-plan.ts';
+import { requestFor, WARM_START_SHARE } from '../../electron/project/training-plan.ts';
 import { divideSentences } from '../../electron/project/training-set.ts';
 import { requestedFor } from '../complete-pool.ts';
 import { predictAll } from '../predict.ts';
@@ -26,11 +26,24 @@ import { lastSize, repeatSeed, seedSet, type SimulatedCorpus, type SimulationSet
 
 type Prediction = Awaited<ReturnType<typeof predictAll>>[number];
 
+/**
+ * A person waits for seconds, and how many steps they hold depends on the machine; here it is the number of steps that ends a quick training,
+ * so that a simulation comes out the same everywhere.
+ */
+const PATIENCE_SECONDS = 3600;
+
+/** The model of the round before, and which sentences it has learned from. */
+interface FormerRound {
+  readonly model: ModelFiles;
+  readonly number: number;
+  readonly learned: ReadonlySet<string>;
+}
+
 interface Round {
   readonly what: string;
   readonly repeat: number;
-  /** The model before; null or absent: none. */
-  readonly from?: ModelFiles | null;
+  /** What the model goes on from; absent: nothing. */
+  readonly from?: FormerRound;
   readonly annotated: readonly SentenceExample[];
   /** The last of `annotated`, and what the person had to correct in each of them. */
   readonly picked: readonly SentenceExample[];
@@ -110,7 +123,7 @@ export class Simulation {
       const picked = chosen.map(({ example }) => example);
       const trained = await this.#round({
         ...{ what: strategyId, repeat, picked, began, before },
-        from: model,
+        from: { model, number: run.rounds.length, learned: learnedBy(run.rounds) },
         annotated: [...annotated, ...picked],
         corrections: chosen.map(({ example, prediction }) => correctionsBetween(prediction, example)),
       });
@@ -174,7 +187,7 @@ export class Simulation {
   async #round({
     what,
     repeat,
-    from = null,
+    from,
     annotated,
     picked,
     corrections,
@@ -182,7 +195,7 @@ export class Simulation {
     began = performance.now(),
   }: Round): Promise<{ round: RoundRecord; model: ModelFiles }> {
     const stage = stageOf(what, repeat);
-    const model = await this.#train(annotated, picked, from, repeat, stage);
+    const { model, learned } = await this.#train(annotated, from ?? null, repeat, stage);
     const { test } = this.#corpus;
     const scores = strictScores(test, await predictAll(this.#session, { model, sentences: test }, stage));
     const tokens = picked.reduce((sum, example) => sum + example.tokens.length, before?.tokens ?? 0);
@@ -193,6 +206,7 @@ export class Simulation {
       corrections: corrections.reduce(addCorrections, before?.corrections ?? NO_CORRECTIONS),
       mentions: averagesOf(scores.ner),
       relations: averagesOf(scores.re),
+      learned,
       seconds: (performance.now() - began) / 1000,
     };
     this.#session.progress.say(
@@ -204,30 +218,34 @@ export class Simulation {
 
   async #train(
     annotated: readonly SentenceExample[],
-    _fresh: readonly SentenceExample[],
-    from: ModelFiles | null,
+    former: FormerRound | null,
     repeat: number,
     stage: string,
-  ): Promise<ModelFiles> {
+  ): Promise<{ model: ModelFiles; learned: boolean }> {
     const { network, training, engine, epochs, retraining } = this.#settings;
-    const warm = from !== null && retraining === 'warm';
-    // The app's own plan: which sentences are held out, and how long to train on so many.
-    const { train, dev } = divideSentences(annotated.map((example) => ({ split: null, example })));
-    const request: TrainRequest = {
-      train,
-      dev,
-      schema: this.#corpus.schema,
-      network,
-      training: {
-        ...trainingFor(train.length, warm),
-        ...training,
-        ...(epochs !== null && { epochs: warm ? Math.ceil(epochs * WARM_START_SHARE) : epochs }),
-        seed: repeatSeed(this.#settings, repeat),
+    const from = retraining === 'warm' ? former : null;
+    // The app's own plan: what is held out, what is seen again, how long it takes.
+    const set = divideSentences(annotated.map((example) => ({ split: null, example })));
+    const planned = requestFor(
+      set,
+      this.#corpus.schema,
+      from && { number: from.number, fresh: set.train.filter(({ id }) => !from.learned.has(id)) },
+      {
+        engine,
+        network,
+        training: { ...training, seed: repeatSeed(this.#settings, repeat) },
+        quick: { seconds: PATIENCE_SECONDS },
       },
-      engine,
-      ...(warm && { warmStart: from }),
+    );
+    const inEpochs = epochs !== null && !planned.quick;
+    const request: TrainRequest = {
+      ...planned,
+      ...(inEpochs && {
+        training: { ...planned.training, epochs: from ? Math.ceil(epochs * WARM_START_SHARE) : epochs },
+      }),
+      ...(from && { warmStart: from.model }),
     };
-    const { model } = await this.#session.trainer.start('train', request, {
+    const { model, best } = await this.#session.trainer.start('train', request, {
       signal: this.#session.signal,
       onEvent: (event) => {
         if (event.kind !== 'progress') return;
@@ -238,7 +256,7 @@ export class Simulation {
         );
       },
     });
-    return model;
+    return { model, learned: best.epoch > 0 };
   }
 }
 
@@ -248,3 +266,9 @@ const averagesOf = ({ micro, macro }: TypedScores): { micro: number; macro: numb
   micro: micro.f1,
   macro: macro.f1,
 });
+
+/** The sentences that the model of the last of these rounds has learned from. */
+function learnedBy(rounds: readonly RoundRecord[]): ReadonlySet<string> {
+  const last = rounds.findLastIndex(({ learned }) => learned);
+  return new Set(rounds.slice(0, last + 1).flatMap(({ picked }) => picked));
+}

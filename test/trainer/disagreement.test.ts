@@ -103,6 +103,16 @@ describe('passes with dropout', () => {
     );
   });
 
+  it('disagree about a sentence as much, whatever other sentences stand beside it', async () => {
+    const together = await measure(dropping, 4, 1);
+    for (const [index, sentence] of sentences.entries()) {
+      const meter = new DisagreementMeter(dropping, { spec, theta, passes: 4, random: seededRandom(1) });
+      const [alone] = await meter.measure([sentence], [predictions[index]!]);
+      expect(alone!.uncertainty.disagreement!.mentions).toBeCloseTo(together[index]!.mentions, 5);
+      expect(alone!.uncertainty.disagreement!.relations).toBeCloseTo(together[index]!.relations, 5);
+    }
+  });
+
   it('agree where nothing is dropped', async () => {
     for (const { mentions, relations } of await measure(keepingAll(dropping), 3, 1)) {
       expect(mentions).toBeCloseTo(0, 6);

@@ -4,7 +4,8 @@
 import { DEFAULT_TRAINING, type TrainingConfig } from '../../core/contract/cman-config.ts';
 import type { Disagreement, SentencePrediction } from '../../core/contract/trainer.ts';
 import { allowsRelation } from '../../core/model/allowed-relations.ts';
-import type { Random } from '../../core/random.ts';
+import { seededRandom, type Random } from '../../core/random.ts';
+import { hashWord, mix } from '../../core/ranking/near-duplicates.ts';
 import { spansToTags, tagsFor } from '../../core/tagging/bio-tags.ts';
 import type { CrfParameters } from '../decoding/crf.ts';
 import { binaryEntropy, meanEntropy, TOP_RELATION_PAIRS } from '../decoding/decode-sentence.ts';
@@ -19,6 +20,9 @@ import { crfOf } from './predict.ts';
 
 const LIMITS: BatchLimits = { batchSize: 32, maximumPairs: 120_000 };
 
+// No token holds it.
+const TOKEN_SEPARATOR = '\u0000';
+
 /** What training drops by default: a network is used to losing this much. */
 const RATES: TrainingConfig = { ...DEFAULT_TRAINING, embeddingDropout: 0.3, lstmDropout: 0.1 };
 
@@ -26,6 +30,7 @@ export interface DisagreementSettings {
   readonly spec: NetworkSpec;
   readonly theta: Float32Array;
   readonly passes: number;
+  /** Drawn from once, for a seed. */
   readonly random: Random;
 }
 
@@ -36,6 +41,7 @@ export class DisagreementMeter {
   readonly #crf: CrfParameters;
   readonly #entityTypes: readonly string[];
   readonly #relationTypes: readonly string[];
+  readonly #seed: number;
 
   /** @param predictor on graphs with dropout (`traceTokenGraph`, `traceRelationGraph`) */
   constructor(predictor: Predictor, settings: DisagreementSettings) {
@@ -45,6 +51,7 @@ export class DisagreementMeter {
     this.#crf = crfOf(settings.spec, settings.theta);
     this.#entityTypes = entityTypesOf(settings.spec);
     this.#relationTypes = relationTypesOf(settings.spec);
+    this.#seed = Math.floor(settings.random() * 2 ** 32);
   }
 
   /**
@@ -79,14 +86,17 @@ export class DisagreementMeter {
     predictions: readonly SentencePrediction[],
     signal: AbortSignal | undefined,
   ): Promise<Disagreement[]> {
-    const { spec, passes, random } = this.#settings;
+    const { passes } = this.#settings;
     const inputs = this.#builder.tokens(sentences);
     const tags = sentences.map(({ tokens }) => new Votes(tokens.length * this.#crf.tags));
     const pairs = predictions.map((prediction) => this.#allowedPairs(prediction));
     const relations = pairs.map((cells) => cells.map(() => new Votes(1)));
+    const randoms = sentences.map(({ tokens }) =>
+      seededRandom(mix(this.#seed, hashWord(tokens.join(TOKEN_SEPARATOR)))),
+    );
     for (let pass = 0; pass < passes; pass++) {
       signal?.throwIfAborted();
-      const masks = dropoutMasks(spec, RATES, sentences.length, random);
+      const masks = this.#masks(randoms);
       const { states, emissions } = await this.#predictor.tokens({ ...inputs, ...masks });
       const stride = emissions.shape[1]! * this.#crf.tags;
       for (const [row, { tokens }] of sentences.entries()) {
@@ -119,6 +129,22 @@ export class DisagreementMeter {
         relations[row]!.map((votes) => votes.disagreement(([probability]) => binaryEntropy(probability!))),
       ),
     }));
+  }
+
+  /**
+   * Masks of a batch, each sentence's drawn by its own chance: how the sentences are shared out to batches and threads changes nothing.
+   * @returns `[B, 1, width]` by input name
+   */
+  #masks(randoms: readonly Random[]): Record<string, HostTensor> {
+    const rows = randoms.map((random) => dropoutMasks(this.#settings.spec, RATES, 1, random));
+    return Object.fromEntries(
+      Object.entries(rows[0]!).map(([name, { shape }]) => {
+        const width = shape.at(-1)!;
+        const data = new Float32Array(rows.length * width);
+        rows.forEach((row, index) => data.set(row[name]!.data, index * width));
+        return [name, { shape: [rows.length, 1, width], data }];
+      }),
+    );
   }
 
   /** Every pair of predicted mentions with a relation type that the schema allows between them. */
