@@ -73,18 +73,18 @@ export async function printEpoch(options: EpochOptions): Promise<void> {
 }
 
 async function printPeer({ data, batches, rounds, whole, json }: EpochOptions): Promise<void> {
-  const figures = await comparePeer({
+  const { figures, ratioOfEachRound } = await comparePeer({
     data,
     batches: whole ? Infinity : Number(batches),
     rounds: Number(rounds),
     report: (line) => console.error(line),
   });
-  if (json) console.log(JSON.stringify(figures));
+  if (json) console.log(JSON.stringify({ ...figures, ratioOfEachRound }));
   else console.table(figures);
 }
 
 /** Characters spelled out per token, batches of 16 consecutive sentences spelling each distinct word once. */
-function distinctCharactersPerToken(sentences: readonly (readonly string[])[]): number {
+export function distinctCharactersPerToken(sentences: readonly (readonly string[])[]): number {
   let characters = 0;
   let tokens = 0;
   for (let start = 0; start < sentences.length; start += 16) {

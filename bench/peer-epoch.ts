@@ -48,7 +48,14 @@ export interface PeerEpochOptions {
   report(line: string): void;
 }
 
-export async function comparePeer({ data, batches, rounds, report }: PeerEpochOptions): Promise<object> {
+export interface PeerComparison {
+  readonly figures: Readonly<Record<string, number | string>>;
+  /** PyTorch's time over ours, round by round. */
+  readonly ratioOfEachRound: readonly number[];
+}
+
+export async function comparePeer(options: PeerEpochOptions): Promise<PeerComparison> {
+  const { data, batches, rounds, report } = options;
   const { train, schema } = readConll04(data);
   const lengths = train.map(({ tokens }) => tokens.length);
   const epoch = bucketedBatches(lengths, TRAINING, seededRandom(TRAINING.seed));
@@ -97,26 +104,26 @@ export async function comparePeer({ data, batches, rounds, report }: PeerEpochOp
     }
 
     const session = await engine.open(spec, TRAINING, freshState(start));
-    const times: { ours: number; peer: number }[] = [];
+    const times: { ours: Taken; peer: Taken }[] = [];
     try {
       // The first compiles and fills the arenas; the peer did the like when it described itself.
       await ourRound(session, maker, rounds + 1);
       for (let round = 1; round <= rounds; round++) {
         const ours = await ourRound(session, maker, rounds + 1);
-        const theirs = (await peer.round()).seconds.reduce((a, b) => a + b, 0);
+        const theirs = await peer.round();
         times.push({ ours, peer: theirs });
-        report(`round ${round}: ours ${ours.toFixed(2)} s, PyTorch ${theirs.toFixed(2)} s`);
+        report(`round ${round}: ours ${ours.seconds.toFixed(2)} s, PyTorch ${theirs.seconds.toFixed(2)} s`);
       }
     } finally {
       await session.close();
     }
-    const ours = median(times.map((time) => time.ours));
-    const theirs = median(times.map((time) => time.peer));
+    const ours = median(times.map((time) => time.ours.seconds));
+    const theirs = median(times.map((time) => time.peer.seconds));
     // A share of the batches stands for the epoch by its padded tokens, which most of the work grows with.
     const size = (some: readonly number[][]): number =>
       some.reduce((sum, batch) => sum + paddedTokens(batch, lengths), 0);
     const scale = size(epoch) / size(chosen);
-    return {
+    const figures = {
       batches: chosen.length,
       batchesOfAnEpoch: epoch.length,
       sentences: chosen.flat().length,
@@ -124,7 +131,8 @@ export async function comparePeer({ data, batches, rounds, report }: PeerEpochOp
       oursSeconds: ours,
       peerSeconds: theirs,
       ratio: theirs / ours,
-      ratioOfEachRound: times.map((time) => time.peer / time.ours),
+      oursProcessorSeconds: median(times.map((time) => time.ours.processorSeconds)),
+      peerProcessorSeconds: median(times.map((time) => time.peer.processorSeconds)),
       oursEpochSeconds: ours * scale,
       peerEpochSeconds: theirs * scale,
       parameters: job.theta.length,
@@ -136,6 +144,10 @@ export async function comparePeer({ data, batches, rounds, report }: PeerEpochOp
       peerMatrixProductPeakGflops: described.matrixProductPeakGflops,
       torch: described.torch,
       peerLstm: described.lstm,
+    };
+    return {
+      figures,
+      ratioOfEachRound: times.map((time) => time.peer.seconds / time.ours.seconds),
     };
   } finally {
     peer?.close();
@@ -221,9 +233,16 @@ class BatchMaker {
   }
 }
 
-/** @returns the seconds of a step with each batch, in order, together */
-async function ourRound(session: TrainingSession, maker: BatchMaker, rounds: number): Promise<number> {
+/** What a round took: by the clock, and of the processor, which other programs disturb less. */
+interface Taken {
+  readonly seconds: number;
+  readonly processorSeconds: number;
+}
+
+/** A step with each batch, in order. */
+async function ourRound(session: TrainingSession, maker: BatchMaker, rounds: number): Promise<Taken> {
   const begun = performance.now();
+  const usedBefore = process.cpuUsage();
   let inputs = maker.withDropout(0);
   for (let index = 0; index < maker.count; index++) {
     const step = session.step(inputs, ratesAt(index + 1, rounds * maker.count, TRAINING));
@@ -231,7 +250,8 @@ async function ourRound(session: TrainingSession, maker: BatchMaker, rounds: num
     if (index + 1 < maker.count) inputs = maker.withDropout(index + 1);
     await step;
   }
-  return (performance.now() - begun) / 1000;
+  const used = process.cpuUsage(usedBefore);
+  return { seconds: (performance.now() - begun) / 1000, processorSeconds: (used.user + used.system) / 1e6 };
 }
 
 const freshState = (theta: Float32Array): OptimiserState => ({

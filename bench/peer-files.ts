@@ -1,6 +1,7 @@
 // What the PyTorch peer reads: `peer.json` (sizes, settings, where each tensor lies), `theta.bin` and one file a batch, holding the very
 // arrays that our engine is fed, little-endian, one after the other.
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { TrainingConfig } from '../core/contract/cman-config.ts';
 import { tagsFor } from '../core/tagging/bio-tags.ts';
@@ -41,7 +42,7 @@ export async function writePeerJob(
   await writeFile(join(folder, 'theta.bin'), theta);
   await writeFile(
     join(folder, 'peer.json'),
-    JSON.stringify({ spec: sizes, training, parameters, batches: tensors }),
+    JSON.stringify({ threads: availableParallelism(), spec: sizes, training, parameters, batches: tensors }),
   );
 }
 

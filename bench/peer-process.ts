@@ -17,7 +17,7 @@ const description = z.object({
   lstm: z.enum(['packed', 'plain']),
 });
 const loss = z.object({ loss: z.number(), gradient: z.string() });
-const round = z.object({ seconds: z.array(z.number()) });
+const round = z.object({ seconds: z.number(), processorSeconds: z.number() });
 
 export type PeerDescription = z.infer<typeof description>;
 
