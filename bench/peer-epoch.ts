@@ -4,7 +4,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DEFAULT_CMAN, DEFAULT_TRAINING, type TrainingConfig } from '../core/contract/cman-config.ts';
+import {
+  DEFAULT_CMAN,
+  DEFAULT_TRAINING,
+  type CmanConfig,
+  type TrainingConfig,
+} from '../core/contract/cman-config.ts';
 import type { Encoder } from '../core/contract/encoder.ts';
 import type { SentenceExample } from '../core/model/example.ts';
 import { seededRandom } from '../core/random.ts';
@@ -28,6 +33,9 @@ import { median } from './median.ts';
 import { writePeerBatch, writePeerJob, type PeerJob, type StoredTensor } from './peer-files.ts';
 import { PeerProcess } from './peer-process.ts';
 import { ENCODER_FILES, ENCODER_PLUGINS, SHARD_THREAD } from './places.ts';
+
+/** The network that the peer has: the paper's scorer of all token pairs. */
+const CONFIG: CmanConfig = { ...DEFAULT_CMAN, relationPairs: 'tokens' };
 
 /** Losses and gradients may differ by this share: both add float32 numbers, in another order. */
 const TOLERANCE = 1e-4;
@@ -175,7 +183,7 @@ async function specFor(
   const fixed = new TokenEncoder(encoders.filter(({ contextual }) => !contextual));
   const known = await fixed.encode(train.map(({ tokens }) => tokens));
   const { specs } = new TokenEncoder(encoders);
-  return { config: DEFAULT_CMAN, schema, encoders: specs, ...buildVocabulary(known, DEFAULT_CMAN) };
+  return { config: CONFIG, schema, encoders: specs, ...buildVocabulary(known, CONFIG) };
 }
 
 async function encodeExamples(

@@ -13,6 +13,15 @@ export interface CmanConfig {
   readonly labelEmbedding: number;
   /** d~, width of the relation scorer's hidden layer (Eq. 9). */
   readonly scorerHidden: number;
+  /**
+   * What the relation scorer reads and learns from. `mentions`: pairs of mentions by their first and last tokens, labels, distance and
+   * what stands between. `tokens`: all pairs of tokens, as the paper's Eq. 9.
+   */
+  readonly relationPairs: 'mentions' | 'tokens';
+  /** Width of what is pooled between two mentions, a multiple of 4; 0: nothing is. Of `mentions` only. */
+  readonly pairContext: number;
+  /** Whether a pair's score depends on those of the other pairs of its head and its tail. */
+  readonly pairCompetition: boolean;
   /** LSTM units per direction over the characters of a word. */
   readonly characterHidden: number;
   readonly characterEmbedding: number;
@@ -50,6 +59,8 @@ export interface TrainingConfig {
   readonly embeddingDropout: number;
   /** Probability of dropping a unit of a BiLSTM's input (locked over the sentence). */
   readonly lstmDropout: number;
+  /** Probability of dropping a unit of what the scorer of mention pairs reads (locked over the sentence). */
+  readonly scorerDropout: number;
   /** Eq. 14, on or off, and the size of the perturbation: eta = epsilon * sqrt(D) * g / |g|. */
   readonly adversarial: boolean;
   readonly adversarialEpsilon: number;
@@ -69,6 +80,9 @@ export const DEFAULT_CMAN: CmanConfig = {
   heads: 8,
   labelEmbedding: 25,
   scorerHidden: 64,
+  relationPairs: 'mentions',
+  pairContext: 64,
+  pairCompetition: false,
   characterHidden: 64,
   characterEmbedding: 30,
   wordEmbedding: 100,
@@ -92,6 +106,7 @@ export const DEFAULT_TRAINING: TrainingConfig = {
   clipNorm: 5,
   embeddingDropout: 0.3,
   lstmDropout: 0.1,
+  scorerDropout: 0.1,
   adversarial: false,
   adversarialEpsilon: 0.01,
   averageDecay: 0.998,
@@ -112,6 +127,9 @@ export const cmanConfigShape: Shape<CmanConfig> = {
   heads: positive,
   labelEmbedding: positive,
   scorerHidden: positive,
+  relationPairs: z.enum(['mentions', 'tokens']),
+  pairCompetition: z.boolean(),
+  pairContext: z.number().int().min(0).multipleOf(4),
   characterHidden: positive,
   characterEmbedding: positive,
   wordEmbedding: positive,
@@ -135,6 +153,7 @@ export const trainingConfigShape: Shape<TrainingConfig> = {
   clipNorm: z.number().min(0),
   embeddingDropout: z.number().min(0).lt(1),
   lstmDropout: z.number().min(0).lt(1),
+  scorerDropout: z.number().min(0).lt(1),
   adversarial: z.boolean(),
   adversarialEpsilon: z.number().min(0),
   averageDecay: z.number().min(0).lt(1),

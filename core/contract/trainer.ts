@@ -109,7 +109,7 @@ export interface PredictedMention extends TokenSpan {
 }
 
 export interface PredictedRelation extends IndexedRelation {
-  /** Eq. 10. */
+  /** That the relation (Eq. 10) and both its mentions are right: the product of the three probabilities. */
   readonly confidence: number;
 }
 

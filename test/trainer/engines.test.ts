@@ -5,6 +5,7 @@ import type { CmanConfig } from '../../core/contract/cman-config.ts';
 import { seededRandom } from '../../core/random.ts';
 import { builtShardThread } from '../support/built-worker.ts';
 import type { Engine, OptimiserState } from '../../trainer/engines/engine.ts';
+import { mentionPositions } from '../../trainer/features/mention-pairs.ts';
 import { dataParallelOnnxEngine, onnxEngine } from '../../trainer/engines/onnx/engine.ts';
 import { OnnxPredictor } from '../../trainer/engines/onnx/predictor.ts';
 import { openSession } from '../../trainer/engines/onnx/session.ts';
@@ -53,6 +54,8 @@ async function runSteps(
 
 const VARIANTS: Record<string, { network?: Partial<CmanConfig>; settings?: Partial<StepSettings> }> = {
   'every part on': {},
+  'a scorer of token pairs': { network: { relationPairs: 'tokens' } },
+  'nothing pooled between mentions': { network: { pairContext: 0 } },
   'adversarial training': { settings: { adversarial: true } },
   'no self-attention': { network: { selfAttention: false } },
   'no label attention': { network: { labelAttention: false } },
@@ -106,9 +109,12 @@ describe.each(Object.entries(VARIANTS))('with %s', (_, { network, settings }) =>
         TOLERANCE,
       );
       const [size, n] = actual.emissions.shape as [number, number];
-      const ends = { shape: [size, 2, n], data: new Float32Array(size * 2 * n) };
-      for (let row = 0; row < size; row++) ends.data[row * 2 * n] = ends.data[(row * 2 + 2) * n - 1] = 1;
-      const pairs = { ...batch, ...actual, ends };
+      const spans = [
+        { begin: 0, end: 1, type: 'Peop' },
+        { begin: n - 1, end: n, type: 'Loc' },
+      ];
+      const mentions = Array.from({ length: size }, () => spans);
+      const pairs = { ...batch, ...actual, ...mentionPositions(mentions, n, 2) };
       const [logits, expectedLogits] = [await stored.relations(pairs), await reference.relations(pairs)];
       expect(relativeError(logits.data, expectedLogits.data), 'logits').toBeLessThan(TOLERANCE);
     }

@@ -34,6 +34,7 @@ export const SMALL: CmanConfig = {
   heads: 2,
   labelEmbedding: 3,
   scorerHidden: 3,
+  pairContext: 4,
   characterHidden: 2,
   characterEmbedding: 3,
   wordEmbedding: 4,

@@ -140,15 +140,17 @@ export function decodeRelations(
       const row = (head * logits.length + tail) * relationTypes.length;
       for (const [index, type] of relationTypes.entries()) {
         if (!allowsRelation(schema, type, headMention.type, tailMention.type)) continue;
-        const confidence = 1 / (1 + Math.exp(-logits.values[row + index]!));
-        if (!Number.isFinite(confidence)) {
+        // Eq. 10 is of a relation between mentions taken for granted; to be right, both of them must be right, too.
+        const related = 1 / (1 + Math.exp(-logits.values[row + index]!));
+        const confidence = related * headMention.confidence * tailMention.confidence;
+        if (!Number.isFinite(related)) {
           throw new AppError(
             'bad-model',
             'the network gave scores that are no finite numbers; train it again',
           );
         }
         if (confidence > threshold) relations.push({ head, tail, type, confidence });
-        entropies.push(binaryEntropy(confidence));
+        entropies.push(binaryEntropy(related));
       }
     }
   }

@@ -1,18 +1,18 @@
 // The ONNX graphs of the product: one training step, and the two halves of prediction. All three are traced from trainer/network.
 import * as tf from '@tensorflow/tfjs-core';
-import { tagsFor } from '../../core/tagging/bio-tags.ts';
 import { emissions, labelAwareStates, relationLogits, startPass, tokenStates } from '../network/cman.ts';
 import type { DropoutMasks, DropoutSite } from '../network/dropout.ts';
 import {
   dropoutSites,
   goldInputs,
+  mentionInputs,
   tagInputs,
   tokenInputs,
   tracedShape,
   type InputDeclarations,
 } from '../network/inputs.ts';
 import { sizeOf, Weights, type ParameterDeclaration } from '../network/parameters.ts';
-import { entityTypesOf, stateWidth, type NetworkSpec } from '../network/spec.ts';
+import { stateWidth, type NetworkSpec } from '../network/spec.ts';
 import { tokenInput } from '../network/token-input.ts';
 import { lossAndGradients, type StepSettings } from '../network/training-step.ts';
 import { trace, traceInput, type TraceBackend } from '../trace/backend.ts';
@@ -50,7 +50,7 @@ export function traceTrainingStep(
     const parameters = declarations.map(({ name, shape }) =>
       traceInput(backend, parameterInput(name), shape, 'float32'),
     );
-    const inputs = declareInputs(backend, { ...tokenInputs(spec), ...tagInputs(spec), ...goldInputs(spec) });
+    const inputs = declareInputs(backend, { ...tokenInputs(spec), ...goldInputs(spec) });
     const masks = withDropout ? declareMasks(backend, spec) : NO_DROPOUT;
     const { loss, gradients } = lossAndGradients(parameters, inputs, masks, spec, declarations, settings);
     const outputs = declarations.map(({ name }, index) => [gradientOutput(name), gradients[index]!] as const);
@@ -104,14 +104,14 @@ export function traceRelationGraph(
     const weights = predictionWeights(backend, declarations, theta);
     const inputs = declareInputs(backend, {
       states: { dtype: 'float32', shape: ['B', 'n', stateWidth(spec)] },
-      tags: { dtype: 'float32', shape: ['B', 'n', tagsFor(entityTypesOf(spec)).length] },
-      ends: { dtype: 'float32', shape: ['B', 'k', 'n'] },
+      ...tagInputs(spec),
+      ...mentionInputs(spec),
       lengths: { dtype: 'int32', shape: ['B'] },
       mask: { dtype: 'float32', shape: ['B', 'n'] },
     });
     const masks = withDropout ? declareMasks(backend, spec) : NO_DROPOUT;
     const pass = startPass(inputs, spec, weights, masks, false);
     const labelAware = labelAwareStates(inputs['states'] as tf.Tensor3D, inputs['tags'] as tf.Tensor3D, pass);
-    return { logits: relationLogits(labelAware, inputs['ends'] as tf.Tensor3D, weights) };
+    return { logits: relationLogits(labelAware, inputs, pass) };
   });
 }

@@ -3,6 +3,7 @@ import type { SentenceExample } from '../../core/model/example.ts';
 import { spansToTags, tagsFor } from '../../core/tagging/bio-tags.ts';
 import type { HostTensor } from '../engines/engine.ts';
 import { CASING_FEATURES, entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
+import { mentionPositions } from './mention-pairs.ts';
 import { casingFeatures } from './casing.ts';
 import { FLOAT_OF_HALF, type EncodedTokens } from './token-encoder.ts';
 import { charactersOf, VocabularyIndex } from './vocabulary.ts';
@@ -109,21 +110,72 @@ export class BatchBuilder {
     const batch = examples.length;
     const n = Math.max(...examples.map((example) => example.tokens.length));
     const tagCount = tagsFor(this.#entityTypes).length;
-    const relationCount = this.#relationTypes.length;
     const tags = floats(batch, n, tagCount);
-    const relations = floats(batch, n, n, relationCount);
-    examples.forEach((example, row) => {
+    const kept = examples.map((example, row) => {
       const tagged = spansToTags(example.tokens.length, example.mentions, this.#entityTypes);
       tagged.tags.forEach((tag, t) => (tags.data[(row * n + t) * tagCount + tag] = 1));
-      for (const { head, tail, type } of example.relations) {
-        const relation = this.#relationTypes.indexOf(type);
-        if (relation < 0 || !tagged.kept[head] || !tagged.kept[tail]) continue;
-        // A mention stands in the scorer for its last token.
-        const [from, to] = [example.mentions[head]!.end - 1, example.mentions[tail]!.end - 1];
-        relations.data[((row * n + from) * n + to) * relationCount + relation] = 1;
+      // What the tags can't hold is no mention of this sentence's.
+      return example.mentions.flatMap((_, index) => (tagged.kept[index] ? [index] : []));
+    });
+    const relations =
+      this.#spec.config.relationPairs === 'tokens'
+        ? this.#tokenPairs(examples, kept, n)
+        : this.#mentionPairs(examples, kept, n);
+    return { tags, ...relations, batchShare: { shape: [], data: Float32Array.of(1 / batch) } };
+  }
+
+  /** `relations` `[B, n, n, R]`: a mention stands in the scorer for its last token. */
+  #tokenPairs(
+    examples: readonly SentenceExample[],
+    kept: readonly (readonly number[])[],
+    n: number,
+  ): Record<string, HostTensor> {
+    const relationCount = this.#relationTypes.length;
+    const relations = floats(examples.length, n, n, relationCount);
+    examples.forEach((example, row) => {
+      for (const { head, tail, relation } of this.#relationsOf(example, kept[row]!)) {
+        const lastToken = (place: number): number => example.mentions[kept[row]![place]!]!.end - 1;
+        const pair = (row * n + lastToken(head)) * n + lastToken(tail);
+        relations.data[pair * relationCount + relation] = 1;
       }
     });
-    return { tags, relations, batchShare: { shape: [], data: Float32Array.of(1 / batch) } };
+    return { relations };
+  }
+
+  /** Where the mentions are; `pairs` `[B, k, k, R]`, 1 where related; `pairMask` `[B, k, k, 1]`, 1 where there are two mentions. */
+  #mentionPairs(
+    examples: readonly SentenceExample[],
+    kept: readonly (readonly number[])[],
+    n: number,
+  ): Record<string, HostTensor> {
+    const relationCount = this.#relationTypes.length;
+    const k = Math.max(1, ...kept.map((mentions) => mentions.length));
+    const pairs = floats(examples.length, k, k, relationCount);
+    const pairMask = floats(examples.length, k, k, 1);
+    examples.forEach((example, row) => {
+      const count = kept[row]!.length;
+      for (let i = 0; i < count; i++) {
+        for (let j = 0; j < count; j++) if (i !== j) pairMask.data[(row * k + i) * k + j] = 1;
+      }
+      for (const { head, tail, relation } of this.#relationsOf(example, kept[row]!))
+        pairs.data[((row * k + head) * k + tail) * relationCount + relation] = 1;
+    });
+    const mentions = kept.map((indices, row) => indices.map((index) => examples[row]!.mentions[index]!));
+    return { ...mentionPositions(mentions, n, k), pairs, pairMask };
+  }
+
+  /** The relations between the mentions that are kept, by their places among those. */
+  #relationsOf(
+    { relations }: SentenceExample,
+    kept: readonly number[],
+  ): { head: number; tail: number; relation: number }[] {
+    return relations
+      .map(({ head, tail, type }) => ({
+        head: kept.indexOf(head),
+        tail: kept.indexOf(tail),
+        relation: this.#relationTypes.indexOf(type),
+      }))
+      .filter(({ head, tail, relation }) => head >= 0 && tail >= 0 && relation >= 0);
   }
 }
 

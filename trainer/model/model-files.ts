@@ -13,12 +13,19 @@ import { arrayOf, packContainer, unpackContainer } from './container.ts';
 /** Raised when a model of an earlier build can't be read any more. */
 const MODEL_FORMAT = 1;
 
+/** Settings that models were made without at first, with what they did then. */
+const ABSENT_BEFORE = {
+  relationPairs: cmanConfigShape.relationPairs.default('tokens'),
+  pairCompetition: cmanConfigShape.pairCompetition.default(false),
+  pairContext: cmanConfigShape.pairContext.default(0),
+};
+
 const positive = z.number().int().positive();
 const manifestSchema = z.object({
   format: z.number(),
   relationThreshold: z.number().min(0).max(1),
   spec: z.strictObject({
-    config: z.strictObject(cmanConfigShape),
+    config: z.strictObject({ ...cmanConfigShape, ...ABSENT_BEFORE }),
     schema: schemaSchema,
     encoders: z.array(
       z.strictObject({

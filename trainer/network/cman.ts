@@ -11,8 +11,16 @@ import { bla, bsa, declareBla, declareBsa, type Pass } from './attention-units.t
 import { dropout, type DropoutMasks, type DropoutSite } from './dropout.ts';
 import type { InputTensors } from './inputs.ts';
 import { dense, ParameterList, type ParameterDeclaration, type Weights } from './parameters.ts';
+import { declarePairScorer, pairLogits, pairLoss } from './pair-scorer.ts';
 import { declareSequenceEncoder, sequenceEncoder } from './sequence-encoder.ts';
-import { entityTypesOf, relationTypesOf, stateWidth, tokenInputWidth, type NetworkSpec } from './spec.ts';
+import {
+  entityTypesOf,
+  labelAwareWidth,
+  relationTypesOf,
+  stateWidth,
+  tokenInputWidth,
+  type NetworkSpec,
+} from './spec.ts';
 import { declareTokenInput, tokenInput } from './token-input.ts';
 
 /** Relations are rare among token pairs: their logits start at a probability of 5 %. */
@@ -48,7 +56,11 @@ export function declareCman(spec: NetworkSpec): ParameterDeclaration[] {
     declareBla(parameters, 'bla2', spec);
   }
 
-  const scorerInput = config.labelAttention ? width : width + config.labelEmbedding;
+  const scorerInput = labelAwareWidth(spec);
+  if (config.relationPairs === 'mentions') {
+    declarePairScorer(parameters, scorerInput, spec);
+    return parameters.declarations;
+  }
   const hidden = config.scorerHidden;
   const projection = { kind: 'glorot', fanIn: scorerInput, fanOut: hidden } as const;
   parameters.declare('scorer.head', [scorerInput, relations.length, hidden], projection, [
@@ -146,13 +158,24 @@ function scorerInputs(heads: tf.Tensor3D, tails: tf.Tensor3D, weights: Weights):
 }
 
 /**
- * Logits of all relations between chosen tokens, Eq. 9.
- * @param ends `[B, k, n]` one-hot: the last token of each of k mentions
+ * Logits of all relations between mentions, Eq. 9.
+ * @param inputs of `mentionInputs`, and `tags`
  * @returns `[B, k, k, R]`, head before tail
  */
-export function relationLogits(states: tf.Tensor3D, ends: tf.Tensor3D, weights: Weights): tf.Tensor4D {
-  const chosen = tf.matMul(ends, states) as tf.Tensor3D;
-  return headSelectionLogits(scorerInputs(chosen, chosen, weights)); // Eq. 9
+export function relationLogits(states: tf.Tensor3D, inputs: InputTensors, pass: Pass): tf.Tensor4D {
+  if (pass.spec.config.relationPairs === 'mentions') return pairLogits(states, inputs, pass);
+  const chosen = tf.matMul(inputs['ends'] as tf.Tensor3D, states) as tf.Tensor3D;
+  return headSelectionLogits(scorerInputs(chosen, chosen, pass.weights)); // Eq. 9
+}
+
+/** L_re, Eq. 12, summed over the batch. */
+function relationLoss(states: tf.Tensor3D, inputs: InputTensors, pass: Pass): tf.Tensor {
+  const labelAware = labelAwareStates(states, inputs['tags'] as tf.Tensor3D, pass);
+  if (pass.spec.config.relationPairs === 'mentions') {
+    return pairLoss(pairLogits(labelAware, inputs, pass), inputs);
+  }
+  const gold = inputs['relations'] as tf.Tensor4D;
+  return headSelectionLoss(scorerInputs(labelAware, labelAware, pass.weights), gold, pass.mask);
 }
 
 /**
@@ -171,10 +194,7 @@ export function jointLoss(
   const tags = inputs['tags'] as tf.Tensor3D;
   let loss: tf.Tensor = crfNegLogLikelihood(emissions(states, weights), tags, mask, crfWeights(weights)); // Eq. 11
   if (relationTypesOf(spec).length > 0) {
-    const labelAware = labelAwareStates(states, tags, pass);
-    const gold = inputs['relations'] as tf.Tensor4D;
-    const relationLoss = headSelectionLoss(scorerInputs(labelAware, labelAware, weights), gold, mask); // Eq. 12
-    loss = tf.add(loss, tf.mul(relationLoss, relationWeight)); // Eq. 13
+    loss = tf.add(loss, tf.mul(relationLoss(states, inputs, pass), relationWeight)); // Eq. 13
   }
   return tf.mul(loss, inputs['batchShare']!) as tf.Scalar;
 }

@@ -6,6 +6,8 @@ import type { DropoutSite } from './dropout.ts';
 import {
   CASING_FEATURES,
   entityTypesOf,
+  labelAwareWidth,
+  PAIR_FEATURES,
   relationTypesOf,
   stateWidth,
   tokenInputWidth,
@@ -56,9 +58,31 @@ export function tagInputs(spec: NetworkSpec): InputDeclarations {
   return { tags: float('B', 'n', tagsFor(entityTypesOf(spec)).length) };
 }
 
+/** Where the mentions are whose pairs are scored: trainer/features/mention-pairs.ts. */
+export function mentionInputs(spec: NetworkSpec): InputDeclarations {
+  const ends = float('B', 'k', 'n');
+  if (spec.config.relationPairs === 'tokens') return { ends };
+  return {
+    begins: float('B', 'k', 'n'),
+    ends,
+    before: float('B', 'k', 'n'),
+    through: float('B', 'k', 'n'),
+    headFirst: float('B', 'k', 'k', 1),
+    pairFeatures: float('B', 'k', 'k', PAIR_FEATURES),
+  };
+}
+
 /** What the loss needs besides. */
 export function goldInputs(spec: NetworkSpec): InputDeclarations {
-  return { relations: float('B', 'n', 'n', relationTypesOf(spec).length), batchShare: float() };
+  const relations = relationTypesOf(spec).length;
+  const tags = { ...tagInputs(spec), batchShare: float() };
+  if (relations === 0) return tags;
+  if (spec.config.relationPairs === 'tokens') {
+    return { ...tags, relations: float('B', 'n', 'n', relations) };
+  }
+  const pairs = float('B', 'k', 'k', relations);
+  const pairMask = float('B', 'k', 'k', 1);
+  return { ...tags, ...mentionInputs(spec), pairs, pairMask };
 }
 
 /** Every place where this network drops units, with the width of what it drops. */
@@ -70,6 +94,7 @@ export function dropoutSites(spec: NetworkSpec): { site: DropoutSite; width: num
   if (spec.config.labelAttention) {
     sites.push({ site: 'labels1', width }, { site: 'fusion', width }, { site: 'labels2', width });
   }
+  if (spec.config.relationPairs === 'mentions') sites.push({ site: 'scorer', width: labelAwareWidth(spec) });
   return sites;
 }
 
@@ -78,7 +103,7 @@ export function stepInputs(spec: NetworkSpec): InputDeclarations {
   const masks = dropoutSites(spec).map(
     ({ site, width }) => [`dropout.${site}`, float('B', 1, width)] as const,
   );
-  return { ...tokenInputs(spec), ...tagInputs(spec), ...goldInputs(spec), ...Object.fromEntries(masks) };
+  return { ...tokenInputs(spec), ...goldInputs(spec), ...Object.fromEntries(masks) };
 }
 
 /** The traced shape: letters become their primes. */

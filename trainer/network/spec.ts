@@ -39,8 +39,17 @@ export const vocabularyKeys = (vocabulary: readonly string[]): string[] => [
 /** Casing features of a token: trainer/features/casing.ts. */
 export const CASING_FEATURES = 5;
 
+/** What is counted of a pair of mentions: trainer/features/mention-pairs.ts. */
+export const PAIR_FEATURES = 47;
+/** Of each group a pair has exactly one. */
+export const FEATURE_GROUPS = 7;
+
 /** 2d: the width of every token state. */
 export const stateWidth = ({ config }: NetworkSpec): number => 2 * config.hidden;
+
+/** Width of the states that the relation scorer reads. */
+export const labelAwareWidth = (spec: NetworkSpec): number =>
+  stateWidth(spec) + (spec.config.labelAttention ? 0 : spec.config.labelEmbedding);
 
 /** dw: the width of the token input X. */
 export function tokenInputWidth({ config, encoders }: NetworkSpec): number {

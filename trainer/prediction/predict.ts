@@ -16,6 +16,7 @@ import { declareCman } from '../network/cman.ts';
 import { namedArrays } from '../network/parameters.ts';
 import { entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
 import { batchesByLength, type BatchLimits } from '../training/batches.ts';
+import { relationBatch } from './relation-batch.ts';
 
 /** Wide enough to keep the processor busy; the pairs bound the attention's memory. */
 const PREDICTION_LIMITS: BatchLimits = { batchSize: 32, maximumPairs: 120_000 };
@@ -116,25 +117,14 @@ export class SentencePredictor {
   /** Scores between the mentions of each sentence; null where no sentence has two, or the schema no relation. */
   async #relationLogits(
     inputs: Readonly<Record<string, HostTensor>>,
-    { states, emissions }: ForwardStates,
+    forward: ForwardStates,
     decoded: readonly DecodedMentions[],
   ): Promise<{ of(row: number): { values: Float32Array; length: number } } | null> {
-    const k = Math.max(...decoded.map(({ mentions }) => mentions.length));
-    if (k < 2 || this.#relationTypes.length === 0) return null;
-    const [batch, n, tagCount] = emissions.shape as [number, number, number];
-    const tags = new Float32Array(batch * n * tagCount);
-    const ends = new Float32Array(batch * k * n);
-    decoded.forEach(({ tags: path, mentions }, row) => {
-      path.forEach((tag, t) => (tags[(row * n + t) * tagCount + tag] = 1));
-      mentions.forEach(({ end }, mention) => (ends[(row * k + mention) * n + end - 1] = 1));
-    });
-    const logits = await this.#predictor.relations({
-      states,
-      tags: { shape: [batch, n, tagCount], data: tags },
-      ends: { shape: [batch, k, n], data: ends },
-      lengths: inputs['lengths']!,
-      mask: inputs['mask']!,
-    });
+    if (this.#relationTypes.length === 0) return null;
+    const pairs = relationBatch(inputs, forward, decoded);
+    if (!pairs) return null;
+    const k = pairs.mentions;
+    const logits = await this.#predictor.relations(pairs.batch);
     const size = k * k * this.#relationTypes.length;
     const values = logits.data as Float32Array;
     return { of: (row) => ({ values: values.subarray(row * size, (row + 1) * size), length: k }) };

@@ -7,7 +7,7 @@ import type { HostBatch, HostTensor } from '../engine.ts';
 type Selection = number | readonly number[];
 
 /**
- * @param declarations of the batch's inputs: which axes are sentences, tokens, words and characters
+ * @param declarations of the batch's inputs: which axes are sentences, tokens, words, characters and mentions
  * @param shards at most; a batch of fewer sentences makes as many as it has
  */
 export function splitBatch(batch: HostBatch, declarations: InputDeclarations, shards: number): HostBatch[] {
@@ -29,6 +29,7 @@ function selectRows(batch: HostBatch, declarations: InputDeclarations, rows: rea
     n: longest('lengths', rows),
     W: words,
     c: words.length > 0 ? longest('characterLengths', words) : 0,
+    k: batch['ends'] ? mostMentions(batch['ends'], rows) : 0,
   };
   const selected: Record<string, HostTensor> = {};
   for (const [name, tensor] of Object.entries(batch)) {
@@ -51,6 +52,18 @@ function distinctWords({ data, shape }: HostTensor, rows: readonly number[]): nu
   const used = new Set<number>();
   for (const row of rows) for (let t = 0; t < n; t++) used.add(data[row * n + t]!);
   return [...used].sort((a, b) => a - b);
+}
+
+/** Of the sentence that has most of them, at least 1. @param ends `[B, k, n]`, zeros where there is no mention */
+function mostMentions({ data, shape }: HostTensor, rows: readonly number[]): number {
+  const [, k, n] = shape as [number, number, number];
+  const isThere = (row: number, mention: number): boolean => {
+    const at = (row * k + mention) * n;
+    return data.subarray(at, at + n).some((value) => value !== 0);
+  };
+  let most = k;
+  while (most > 1 && !rows.some((row) => isThere(row, most - 1))) most--;
+  return most;
 }
 
 /** Words get the numbers of their rows in the shard's own table. */

@@ -154,7 +154,7 @@ export class ReferencePredictor implements Predictor {
         inputs['tags'] as tf.Tensor3D,
         pass,
       );
-      return { logits: relationLogits(labelAware, inputs['ends'] as tf.Tensor3D, weights) };
+      return { logits: relationLogits(labelAware, inputs, pass) };
     });
     return logits;
   }
