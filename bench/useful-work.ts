@@ -35,3 +35,11 @@ export function forwardOperations(n: number, sizes: WorkSizes): number {
 export function trainingOperations(lengths: readonly number[], sizes: WorkSizes): number {
   return 3 * lengths.reduce((sum, n) => sum + forwardOperations(n, sizes), 0);
 }
+
+/** Operations of MiniLM (6 layers, width 384, inner width 1536) over a sentence of so many word pieces, the two that frame it included. */
+export function encoderOperations(pieces: number): number {
+  const [layers, width, inner] = [6, 384, 1536];
+  const products = 4 * width * width + 2 * width * inner;
+  const attention = 2 * pieces * width;
+  return layers * 2 * pieces * (products + attention);
+}

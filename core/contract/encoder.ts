@@ -25,6 +25,11 @@ export interface Encoder {
   close(): Promise<void>;
 }
 
+export interface EncoderOptions {
+  /** Threads it may compute with. Default: one for each core. */
+  readonly threads?: number;
+}
+
 /** The default export of an encoder plugin's entry module. */
 export interface EncoderPlugin {
   /**
@@ -33,5 +38,5 @@ export interface EncoderPlugin {
    * @returns null when the files are not there: the encoder is then simply absent, and the app says so.
    * @throws AppError `encoder-damaged` when files are there but are not what they should be (sha256 named).
    */
-  open(filesFolder: string): Promise<Encoder | null>;
+  open(filesFolder: string, options?: EncoderOptions): Promise<Encoder | null>;
 }

@@ -1,5 +1,5 @@
-// The active model's suggestions for all that waits: in batches, the most interesting sentences first, each batch in the database as it
-// comes. It can end at any moment: what is left is what the next run begins with.
+// The active model's suggestions for all that waits: in batches, first what the person looks at, then the queue from its head on, each batch
+// in the database as it comes. It can end at any moment: what is left is what the next run begins with.
 import type { PredictedBatch } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import { orderQueue } from './queue-order.ts';
@@ -12,6 +12,8 @@ import { countUnread, readUnread, type UnreadSentence } from './training-data.ts
 const SENTENCES_PER_REQUEST = 4096;
 
 export interface PrelabelListener {
+  /** Id of the sentence that the person looks at, asked for before each request; without it the queue's head comes first. */
+  lookedAt?(): string | null;
   onProgress(done: number, total: number): void;
   /** A worker died and was replaced. */
   onRestart(error: AppError): void;
@@ -38,7 +40,7 @@ export async function prelabel(
   listener.onProgress(done, total);
   try {
     for (let restarts = 0; ;) {
-      const unread = await readUnread(store.database, SENTENCES_PER_REQUEST);
+      const unread = await readUnread(store.database, SENTENCES_PER_REQUEST, listener.lookedAt?.() ?? null);
       if (unread.length === 0) break;
       const writer = new BatchWriter(store, model.id, unread, signal, (count) => {
         done += count;

@@ -108,7 +108,9 @@ export class ProjectServiceServer implements Server<ProjectService> {
   }
 
   async sentence(sentenceId: string): ReturnType<Server<ProjectService>['sentence']> {
-    return this.#open().store.view(sentenceId);
+    const { store, supervisor } = this.#open();
+    supervisor.lookAt(sentenceId);
+    return store.view(sentenceId);
   }
 
   async documentSentences(documentId: string): ReturnType<Server<ProjectService>['documentSentences']> {

@@ -54,10 +54,22 @@ const UNREAD = `FROM sentence_states AS state
 /** The most interesting first, by the order of the queue as it stands. */
 export const UNREAD_STATEMENT = `SELECT state.sentence ${UNREAD} ORDER BY state.place LIMIT ?`;
 
-/** Pending sentences that the active model has not read, the first ones of the queue first. */
-export async function readUnread(session: SqlSession, limit: number): Promise<readonly UnreadSentence[]> {
+/** Whether this one waits; an index finds it. */
+export const UNREAD_ONE_STATEMENT = `SELECT state.sentence ${UNREAD}
+  AND state.sentence = (SELECT seq FROM sentences WHERE id = ?)`;
+
+/**
+ * Pending sentences that the active model has not read, the first ones of the queue first.
+ * @param before id of a sentence that comes before them all, if it waits too
+ */
+export async function readUnread(
+  session: SqlSession,
+  limit: number,
+  before: string | null = null,
+): Promise<readonly UnreadSentence[]> {
+  const first = before === null ? [] : await session.all(UNREAD_ONE_STATEMENT, [before]);
   const places = await session.all(UNREAD_STATEMENT, [limit]);
-  const order = places.map((row) => numberOf(row, 'sentence'));
+  const order = [...new Set([...first, ...places].map((row) => numberOf(row, 'sentence')))];
   const found = new Map<number, UnreadSentence>();
   for (let start = 0; start < order.length; start += PAGE) {
     const page = order.slice(start, start + PAGE);

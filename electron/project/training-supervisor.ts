@@ -55,6 +55,7 @@ export class TrainingSupervisor {
   #labellingState: Extract<TrainingState, { kind: 'prelabelling' }> | null = null;
   #finishUntold = false;
   #lastChanged = 0;
+  #lookedAt: string | null = null;
   /** The project is being closed: a training that ends now has been interrupted, not cancelled. */
   #closing = false;
 
@@ -131,6 +132,11 @@ export class TrainingSupervisor {
   sentenceCompleted(): void {
     if (this.#training || this.#closing) return;
     this.#worker.expectTraining(this.#labelling?.ended);
+  }
+
+  /** Says which sentence the person looks at: its suggestions come first. */
+  lookAt(sentenceId: string): void {
+    this.#lookedAt = sentenceId;
   }
 
   /** Ends a training, or else a pre-labelling. @returns the state after that */
@@ -321,6 +327,7 @@ export class TrainingSupervisor {
     const { store, predictor } = this.#options;
     try {
       await prelabel(store, predictor, signal, {
+        lookedAt: () => this.#lookedAt,
         onProgress: (done, total) => {
           this.#labellingState = { kind: 'prelabelling', done, total };
           this.#tell();

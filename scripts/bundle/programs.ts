@@ -28,6 +28,7 @@ const FIXED: readonly { source: string; output: string; runsIn: RunsIn }[] = [
     output: 'trainer/shard-thread.js',
     runsIn: 'node',
   },
+  { source: 'trainer/process/predict-thread.ts', output: 'trainer/predict-thread.js', runsIn: 'node' },
   { source: 'cli/main.ts', output: 'cli/main.js', runsIn: 'terminal' },
   { source: 'bench/main.ts', output: 'bench/main.js', runsIn: 'node' },
   { source: 'renderer/index.ts', output: 'renderer/index.js', runsIn: 'window' },

@@ -16,7 +16,11 @@ export function builtWorker(): { readonly entry: string } {
   const folder = join(ROOT, '.cache', `test-worker.${process.pid}`);
   const entry = join(folder, 'process.mjs');
   beforeAll(async () => {
-    const programs = { 'process.mjs': 'trainer/process/entry.ts', 'shard-thread.js': SHARD_THREAD };
+    const programs = {
+      'process.mjs': 'trainer/process/entry.ts',
+      'shard-thread.js': SHARD_THREAD,
+      'predict-thread.js': 'trainer/process/predict-thread.ts',
+    };
     for (const [output, source] of Object.entries(programs)) {
       await build({
         ...bundleOptions('node', ROOT),

@@ -5,7 +5,8 @@ import type { HostTensor } from '../engines/engine.ts';
 import { CASING_FEATURES, entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
 import { mentionPositions } from './mention-pairs.ts';
 import { casingFeatures } from './casing.ts';
-import { FLOAT_OF_HALF, type EncodedTokens } from './token-encoder.ts';
+import { dequantize } from './quantized-vectors.ts';
+import type { EncodedTokens } from './token-encoder.ts';
 import { charactersOf, VocabularyIndex } from './vocabulary.ts';
 
 const floats = (...shape: number[]): { shape: number[]; data: Float32Array } => ({
@@ -61,11 +62,8 @@ export class BatchBuilder {
         const source = vectors[id]!;
         for (let t = 0; t < tokens.length; t++) {
           for (let layer = 0; layer < layers; layer++) {
-            const from = (t * layers + layer) * dimension;
             const to = ((layer * batch + row) * n + t) * dimension;
-            for (let value = 0; value < dimension; value++) {
-              tensor.data[to + value] = FLOAT_OF_HALF[source[from + value]!]!;
-            }
+            dequantize(source, t * layers + layer, dimension, tensor.data, to);
           }
         }
       });

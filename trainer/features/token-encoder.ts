@@ -1,33 +1,34 @@
 // Runs the encoder plugins over sentences and keeps what they gave, since their vectors never change: a sentence is encoded once.
 import type { EncodedSentence, Encoder } from '../../core/contract/encoder.ts';
-import { halfFromNumber, numberFromHalf } from '../../core/encoder-files/half-float.ts';
 import type { EncoderSpec } from '../network/spec.ts';
+import { EncodingCache } from './encoding-cache.ts';
+import { quantize, type QuantizedVectors } from './quantized-vectors.ts';
 
 /** A sentence's tokens with the frozen vectors of every encoder. */
 export interface EncodedTokens {
   readonly tokens: readonly string[];
   /** `[n]`: 1 where a static encoder knows the token, so that it needs no trained vector. */
   readonly known: Uint8Array;
-  /** By encoder id: `[n, layers, dimension]` in half precision (IEEE 754 binary16 bits), which halves the largest thing in memory. */
-  readonly vectors: Readonly<Record<string, Uint16Array>>;
+  /** By encoder id: `[n * layers, dimension]`, the layers of a token together. */
+  readonly vectors: Readonly<Record<string, QuantizedVectors>>;
 }
 
-/** What the cache may hold. 28 tokens of MiniLM are 150 kB in half precision, so this is some 5,000 sentences. */
-const CACHE_BYTES = 768 * 1024 * 1024;
-/** Sentences given to an encoder at once: progress and cancelling happen between them. */
-const CHUNK = 64;
-
-// A key of the cache joins tokens with a character that no token holds.
-const TOKEN_SEPARATOR = '\u0000';
+/** What the cache may hold unless told otherwise. 28 tokens of MiniLM and GloVe take some 80 kB: this is some 12,000 sentences. */
+export const CACHE_BYTES = 1024 * 1024 * 1024;
+/**
+ * Tokens given to an encoder at once, about: 11 MB for each 1,000 as floats. Among so many there are several sentences of each length to make
+ * batches of; progress and cancelling happen between them.
+ */
+const CHUNK_TOKENS = 4096;
 
 export class TokenEncoder {
   readonly #encoders: readonly Encoder[];
-  /** Insertion order is age: the oldest goes first. */
-  readonly #cache = new Map<string, EncodedTokens>();
-  #bytes = 0;
+  readonly #cache: EncodingCache;
 
-  constructor(encoders: readonly Encoder[]) {
+  /** @param cacheBytes what it may keep of what it has encoded */
+  constructor(encoders: readonly Encoder[], cacheBytes = CACHE_BYTES) {
     this.#encoders = encoders;
+    this.#cache = new EncodingCache(cacheBytes);
   }
 
   get specs(): EncoderSpec[] {
@@ -52,21 +53,22 @@ export class TokenEncoder {
     const results = new Array<EncodedTokens>(sentences.length);
     const missing: number[] = [];
     sentences.forEach((tokens, index) => {
-      const cached = this.#cache.get(tokens.join(TOKEN_SEPARATOR));
+      const cached = this.#cache.get(tokens);
       if (cached) results[index] = cached;
       else missing.push(index);
     });
     // Similar lengths together waste least on padding.
     missing.sort((a, b) => sentences[a]!.length - sentences[b]!.length);
-    for (let start = 0; start < missing.length; start += CHUNK) {
+    let done = 0;
+    for (const chunk of chunksOf(missing, (index) => sentences[index]!.length)) {
       signal?.throwIfAborted();
-      const chunk = missing.slice(start, start + CHUNK);
       const encoded = await this.#encodeChunk(chunk.map((index) => sentences[index]!));
       chunk.forEach((index, position) => {
         results[index] = encoded[position]!;
-        this.#remember(encoded[position]!);
+        this.#cache.offer(encoded[position]!);
       });
-      onProgress?.(Math.min(1, (start + chunk.length) / missing.length));
+      done += chunk.length;
+      onProgress?.(done / missing.length);
     }
     return results;
   }
@@ -76,10 +78,10 @@ export class TokenEncoder {
     for (const encoder of this.#encoders) byEncoder.push(await encoder.encode(sentences));
     return sentences.map((tokens, index) => {
       const known = new Uint8Array(tokens.length);
-      const vectors: Record<string, Uint16Array> = {};
+      const vectors: Record<string, QuantizedVectors> = {};
       this.#encoders.forEach((encoder, position) => {
         const sentence = byEncoder[position]![index]!;
-        vectors[encoder.id] = Uint16Array.from(sentence.values, halfFromNumber);
+        vectors[encoder.id] = quantize(sentence.values, encoder.dimension);
         // A contextual encoder gives everything a vector; whether a word has one of its own is for the static ones to say.
         if (!encoder.contextual) sentence.known.forEach((flag, token) => (known[token] ||= flag));
       });
@@ -87,23 +89,22 @@ export class TokenEncoder {
     });
   }
 
-  #remember(sentence: EncodedTokens): void {
-    this.#cache.set(sentence.tokens.join(TOKEN_SEPARATOR), sentence);
-    this.#bytes += bytesOf(sentence);
-    for (const [key, oldest] of this.#cache) {
-      if (this.#bytes <= CACHE_BYTES) break;
-      this.#cache.delete(key);
-      this.#bytes -= bytesOf(oldest);
-    }
-  }
-
   async close(): Promise<void> {
     for (const encoder of this.#encoders) await encoder.close();
   }
 }
 
-const bytesOf = ({ vectors }: EncodedTokens): number =>
-  Object.values(vectors).reduce((sum, values) => sum + values.byteLength, 0);
-
-/** Every half as a float32: one look-up instead of arithmetic for each of a batch's millions of values. */
-export const FLOAT_OF_HALF = Float32Array.from({ length: 65_536 }, (_, bits) => numberFromHalf(bits));
+/** Runs of `items`, each of about {@link CHUNK_TOKENS} tokens, at least one item in each. */
+function* chunksOf(items: readonly number[], tokensOf: (item: number) => number): Generator<number[]> {
+  let chunk: number[] = [];
+  let tokens = 0;
+  for (const item of items) {
+    if (chunk.length > 0 && tokens + tokensOf(item) > CHUNK_TOKENS) {
+      yield chunk;
+      [chunk, tokens] = [[], 0];
+    }
+    chunk.push(item);
+    tokens += tokensOf(item);
+  }
+  if (chunk.length > 0) yield chunk;
+}

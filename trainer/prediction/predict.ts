@@ -8,18 +8,26 @@ import {
   decodeMentions,
   decodeRelations,
   type DecodedMentions,
+  type RelationLogits,
 } from '../decoding/decode-sentence.ts';
-import type { ForwardStates, HostTensor, Predictor } from '../engines/engine.ts';
+import type { ForwardStates, HostBatch, HostTensor, Predictor } from '../engines/engine.ts';
 import { BatchBuilder } from '../features/batch.ts';
-import { FLOAT_OF_HALF, type EncodedTokens } from '../features/token-encoder.ts';
+import { mentionPositions } from '../features/mention-pairs.ts';
+import { dequantize } from '../features/quantized-vectors.ts';
+import type { EncodedTokens } from '../features/token-encoder.ts';
 import { declareCman } from '../network/cman.ts';
 import { namedArrays } from '../network/parameters.ts';
 import { entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
 import { batchesByLength, type BatchLimits } from '../training/batches.ts';
-import { relationBatch } from './relation-batch.ts';
 
 /** Wide enough to keep the processor busy; the pairs bound the attention's memory. */
 const PREDICTION_LIMITS: BatchLimits = { batchSize: 32, maximumPairs: 120_000 };
+
+/**
+ * The same for the scorer, in mentions: it holds R * d~ numbers (1.3 kB) for each pair of mentions, padding included, so that 80 MB is the
+ * most of a batch. Only a sentence of more than 256 mentions takes more.
+ */
+const RELATION_LIMITS: BatchLimits = { ...PREDICTION_LIMITS, maximumPairs: 65_536 };
 
 export interface PredictionSettings {
   readonly spec: NetworkSpec;
@@ -100,9 +108,10 @@ export class SentencePredictor {
     });
     const logits = await this.#relationLogits(inputs, forward, decoded);
     return sentences.map((sentence, row) => {
-      const relations = logits
+      const own = logits[row];
+      const relations = own
         ? decodeRelations(
-            logits.of(row),
+            own,
             decoded[row]!.mentions,
             this.#relationTypes,
             this.#settings.spec.schema,
@@ -114,21 +123,64 @@ export class SentencePredictor {
     });
   }
 
-  /** Scores between the mentions of each sentence; null where no sentence has two, or the schema no relation. */
+  /** Scores between the mentions of each sentence, in parallel with `decoded`; null for one without two mentions. */
   async #relationLogits(
     inputs: Readonly<Record<string, HostTensor>>,
     forward: ForwardStates,
     decoded: readonly DecodedMentions[],
-  ): Promise<{ of(row: number): { values: Float32Array; length: number } } | null> {
-    if (this.#relationTypes.length === 0) return null;
-    const pairs = relationBatch(inputs, forward, decoded);
-    if (!pairs) return null;
-    const k = pairs.mentions;
-    const logits = await this.#predictor.relations(pairs.batch);
-    const size = k * k * this.#relationTypes.length;
-    const values = logits.data as Float32Array;
-    return { of: (row) => ({ values: values.subarray(row * size, (row + 1) * size), length: k }) };
+  ): Promise<(RelationLogits | null)[]> {
+    const logits = new Array<RelationLogits | null>(decoded.length).fill(null);
+    if (this.#relationTypes.length === 0) return logits;
+    const counts = decoded.map(({ mentions }) => (mentions.length < 2 ? 0 : mentions.length));
+    for (const rows of batchesByLength(counts, RELATION_LIMITS)) {
+      const k = Math.max(...rows.map((row) => counts[row]!));
+      const scored = await this.#predictor.relations(relationInputs(rows, k, inputs, forward, decoded));
+      const size = k * k * this.#relationTypes.length;
+      const values = scored.data as Float32Array;
+      rows.forEach((row, position) => {
+        const own = values.subarray(position * size, (position + 1) * size);
+        logits[row] = { values: own, length: k };
+      });
+    }
+    return logits;
   }
+}
+
+/** The relation graph's inputs for some rows of a batch. @param k mentions of the row that has most */
+function relationInputs(
+  rows: readonly number[],
+  k: number,
+  inputs: Readonly<Record<string, HostTensor>>,
+  { states, emissions }: ForwardStates,
+  decoded: readonly DecodedMentions[],
+): HostBatch {
+  const [batch, n, tagCount] = emissions.shape as [number, number, number];
+  const tags = new Float32Array(rows.length * n * tagCount);
+  rows.forEach((row, position) => {
+    decoded[row]!.tags.forEach((tag, t) => (tags[(position * n + t) * tagCount + tag] = 1));
+  });
+  const chosen = (tensor: HostTensor): HostTensor =>
+    rows.length === batch && rows.every((row, position) => row === position) ? tensor : rowsOf(tensor, rows);
+  return {
+    states: chosen(states),
+    tags: { shape: [rows.length, n, tagCount], data: tags },
+    ...mentionPositions(
+      rows.map((row) => decoded[row]!.mentions),
+      n,
+      k,
+    ),
+    lengths: chosen(inputs['lengths']!),
+    mask: chosen(inputs['mask']!),
+  };
+}
+
+/** Some rows of a tensor `[B, ...]`. */
+function rowsOf({ shape, data }: HostTensor, rows: readonly number[]): HostTensor {
+  const size = data.length / shape[0]!;
+  const chosen =
+    data instanceof Int32Array ? new Int32Array(rows.length * size) : new Float32Array(rows.length * size);
+  rows.forEach((row, position) => chosen.set(data.subarray(row * size, (row + 1) * size), position * size));
+  return { shape: [rows.length, ...shape.slice(1)], data: chosen };
 }
 
 /** Mean over tokens of the contextual encoder's middle layer (of whichever encoder there is), at unit length. */
@@ -138,10 +190,10 @@ function meanVector({ tokens, vectors }: EncodedTokens, spec: NetworkSpec): Floa
   const source = vectors[encoder.id]!;
   const layer = Math.floor(encoder.layers / 2);
   const mean = new Float32Array(encoder.dimension);
+  const vector = new Float32Array(encoder.dimension);
   for (let t = 0; t < tokens.length; t++) {
-    const from = (t * encoder.layers + layer) * encoder.dimension;
-    for (let value = 0; value < encoder.dimension; value++)
-      mean[value]! += FLOAT_OF_HALF[source[from + value]!]!;
+    dequantize(source, t * encoder.layers + layer, encoder.dimension, vector, 0);
+    for (let value = 0; value < encoder.dimension; value++) mean[value]! += vector[value]!;
   }
   const norm = Math.hypot(...mean);
   return norm === 0 ? mean : mean.map((value) => value / norm);

@@ -1,4 +1,4 @@
-// The encoders of this process, opened once and kept with what they encoded: the next job of the same process starts where this one ended.
+// The encoders of this thread, opened once and kept with what they encoded: the next job of the same thread starts where this one ended.
 import type { Encoder } from '../../core/contract/encoder.ts';
 import { TokenEncoder } from '../features/token-encoder.ts';
 
@@ -6,12 +6,16 @@ type OpenEncoder = (id: string) => Promise<Encoder | null>;
 
 let current: { readonly key: string; readonly encoder: Promise<TokenEncoder> } | null = null;
 
-/** Those of the encoders `ids` that are on this machine, in this order, behind one cache. */
-export async function tokenEncoderFor(ids: readonly string[], open: OpenEncoder): Promise<TokenEncoder> {
+/** Those of the encoders `ids` that are on this machine, in this order, behind one cache. @param cacheBytes of that cache */
+export async function tokenEncoderFor(
+  ids: readonly string[],
+  open: OpenEncoder,
+  cacheBytes?: number,
+): Promise<TokenEncoder> {
   const key = ids.join(' ');
   if (current?.key !== key) {
     const former = current;
-    current = { key, encoder: openAll(ids, open) };
+    current = { key, encoder: openAll(ids, open, cacheBytes) };
     await (await former?.encoder)?.close();
   }
   try {
@@ -23,11 +27,15 @@ export async function tokenEncoderFor(ids: readonly string[], open: OpenEncoder)
   }
 }
 
-async function openAll(ids: readonly string[], open: OpenEncoder): Promise<TokenEncoder> {
+async function openAll(
+  ids: readonly string[],
+  open: OpenEncoder,
+  cacheBytes?: number,
+): Promise<TokenEncoder> {
   const encoders: Encoder[] = [];
   for (const id of ids) {
     const encoder = await open(id);
     if (encoder) encoders.push(encoder);
   }
-  return new TokenEncoder(encoders);
+  return new TokenEncoder(encoders, cacheBytes);
 }

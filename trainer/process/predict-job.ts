@@ -1,99 +1,93 @@
-import type { DropoutPasses } from '../../core/contract/trainer.ts';
-import { AppError } from '../../core/errors.ts';
-import { seededRandom } from '../../core/random.ts';
-import { OnnxPredictor } from '../engines/onnx/predictor.ts';
-import { openSession } from '../engines/onnx/session.ts';
-import { unpackModel, type Model } from '../model/model-files.ts';
-import { traceRelationGraph, traceTokenGraph } from '../engines/trace-graphs.ts';
-import { declareCman } from '../network/cman.ts';
-import { DisagreementMeter } from '../prediction/disagreement.ts';
-import { SentencePredictor } from '../prediction/predict.ts';
-import type { TokenEncoder } from '../features/token-encoder.ts';
+import type { SentencePrediction } from '../../core/contract/trainer.ts';
 import { tokenEncoderFor } from './encoders.ts';
-import type { JobHandler } from './job.ts';
+import type { JobContext, JobHandler } from './job.ts';
+import { OpenModel, type ModelReader, type PredictionJob, type SentenceToPredict } from './open-model.ts';
+import { chunksOf } from './prediction-chunks.ts';
+import { openInThreads } from './prediction-threads.ts';
 
-/** Sentences encoded, predicted and sent at once: small enough that the first show quickly and a cancel is heard. */
-const CHUNK = 128;
-
-/** Predicts sentences with a stored model, in the order given, sending them as they come. */
-export const predictJob: JobHandler<'predict'> = async (request, { emit, signal, openEncoder }) => {
-  const model = unpackModel(request.model);
-  const encoder = await tokenEncoderFor(model.spec.config.encoders, openEncoder);
-  requireEncoders(model, encoder);
-  const predictor = new OnnxPredictor(
-    await openSession(model.tokenGraph),
-    model.relationGraph && (await openSession(model.relationGraph)),
+/**
+ * Predicts sentences with a stored model, sending them as they come: in the order given, but for threads that get ahead of each other by a
+ * chunk.
+ */
+export const predictJob: JobHandler<'predict'> = async (request, context) => {
+  const { sentences, ...job } = request;
+  const readers = await openReaders(job, context);
+  // One that fails ends the others.
+  const failure = new AbortController();
+  const signal = AbortSignal.any([context.signal, failure.signal]);
+  const send = oneAfterAnother((predictions: readonly SentencePrediction[]) =>
+    context.emit({ kind: 'predictions', predictions }),
   );
-  const dropout = request.dropout ? await openDropout(model) : null;
-  try {
-    const meter = dropout && request.dropout ? meterOf(dropout, model, request.dropout) : null;
-    const sentences = new SentencePredictor(predictor, {
-      spec: model.spec,
-      theta: model.theta,
-      relationThreshold: request.relationThreshold ?? model.relationThreshold,
-      embeddings: request.embeddings ?? false,
-    });
-    for (let start = 0; start < request.sentences.length; start += CHUNK) {
-      const chunk = request.sentences.slice(start, start + CHUNK);
-      const encoded = await encoder.encode(
-        chunk.map(({ tokens }) => tokens),
-        { signal },
-      );
-      const predictions = await sentences.predict(
-        chunk.map(({ id }) => id),
-        encoded,
-        signal,
-      );
-      await emit({
-        kind: 'predictions',
-        predictions: meter ? await meter.measure(encoded, predictions, signal) : predictions,
-      });
-    }
-    return { sentences: request.sentences.length };
-  } finally {
-    await predictor.close();
-    await dropout?.close();
-  }
+  const shares = shareOut(sentences, readers.length);
+  await Promise.allSettled(
+    readers.map(async (reader, index) => {
+      try {
+        await readShare(reader, shares[index]!, signal, send);
+      } catch (error) {
+        failure.abort(error);
+        throw error;
+      }
+    }),
+  );
+  await Promise.allSettled(readers.map((reader) => reader.close()));
+  context.signal.throwIfAborted();
+  if (failure.signal.aborted) throw failure.signal.reason;
+  return { sentences: sentences.length };
 };
 
-/** The prediction graphs with dropout masks as inputs, made of the model's weights. */
-async function openDropout({ spec, theta, relationGraph }: Model): Promise<OnnxPredictor> {
-  const declarations = declareCman(spec);
-  const relations = relationGraph && traceRelationGraph(spec, declarations, theta, true);
-  return new OnnxPredictor(
-    await openSession(traceTokenGraph(spec, declarations, theta, true)),
-    relations && (await openSession(relations)),
-  );
+async function openReaders(
+  job: PredictionJob,
+  { environment, openEncoder }: JobContext<'predict'>,
+): Promise<readonly ModelReader[]> {
+  const threads = await openInThreads(job, environment);
+  return threads ?? [await OpenModel.open(job, (ids) => tokenEncoderFor(ids, openEncoder))];
 }
 
-function meterOf(
-  predictor: OnnxPredictor,
-  { spec, theta }: Model,
-  { passes, seed }: DropoutPasses,
-): DisagreementMeter {
-  if (passes < 2) throw new AppError('wrong-usage', 'dropout needs at least 2 passes to compare', { passes });
-  return new DisagreementMeter(predictor, { spec, theta, passes, random: seededRandom(seed) });
-}
-
-/** A model predicts only with the very encoders it was trained with. */
-function requireEncoders({ spec }: Model, encoder: TokenEncoder): void {
-  for (const wanted of spec.encoders) {
-    const found = encoder.specs.find(({ id }) => id === wanted.id);
-    if (!found) {
-      throw new AppError(
-        'bad-model',
-        `the model needs the encoder ${wanted.id}, which is not on this machine`,
-        {
-          encoder: wanted.id,
-        },
-      );
+/** Predicts chunk after chunk; while one is being sent, the next is predicted. */
+async function readShare(
+  reader: ModelReader,
+  sentences: readonly SentenceToPredict[],
+  signal: AbortSignal,
+  send: (predictions: readonly SentencePrediction[]) => Promise<void>,
+): Promise<void> {
+  let sent = Promise.resolve();
+  try {
+    for (const chunk of chunksOf(sentences)) {
+      const predictions = await reader.predict(chunk, signal);
+      await sent;
+      sent = send(predictions);
+      // Awaited in the next turn or at the end; a failure until then must not count as unheard.
+      sent.catch(() => undefined);
     }
-    if (found.version !== wanted.version) {
-      throw new AppError(
-        'bad-model',
-        `the model was trained with ${wanted.id} ${wanted.version}, this machine has ${found.version}; train it again`,
-        { encoder: wanted.id },
-      );
-    }
+  } finally {
+    await sent;
   }
+}
+
+/** Each sentence to the share that its tokens say, so that the same sentence always meets the same cache. */
+function shareOut(sentences: readonly SentenceToPredict[], shares: number): SentenceToPredict[][] {
+  const shared = Array.from({ length: shares }, (): SentenceToPredict[] => []);
+  for (const sentence of sentences) shared[hashOf(sentence.tokens) % shares]!.push(sentence);
+  return shared;
+}
+
+/** FNV-1a over the UTF-16 units; its high bits, as the low ones are too regular to share out by. */
+function hashOf(tokens: readonly string[]): number {
+  let hash = 0x811c9dc5;
+  for (const token of tokens) {
+    for (let index = 0; index < token.length; index++) {
+      hash = Math.imul(hash ^ token.charCodeAt(index), 0x01000193);
+    }
+    hash = Math.imul(hash, 0x01000193);
+  }
+  return hash >>> 16;
+}
+
+/** Calls `step` with one value after the other, each when the one before it has ended. */
+function oneAfterAnother<T>(step: (value: T) => Promise<void>): (value: T) => Promise<void> {
+  let last = Promise.resolve();
+  return (value) => {
+    last = last.then(() => step(value));
+    return last;
+  };
 }

@@ -1,24 +1,29 @@
 import { InferenceSession } from 'onnxruntime-node';
-import type { Encoder, EncoderPlugin } from '../../../core/contract/encoder.ts';
+import type { Encoder, EncoderOptions, EncoderPlugin } from '../../../core/contract/encoder.ts';
 import { EncoderFolder, damaged } from '../encoder-files.ts';
 import { MiniLmEncoder } from './minilm-encoder.ts';
 import { WordPieceTokenizer } from './word-piece-tokenizer.ts';
 
 const plugin: EncoderPlugin = {
-  async open(filesFolder: string): Promise<Encoder | null> {
+  async open(filesFolder: string, options: EncoderOptions = {}): Promise<Encoder | null> {
     const folder = await EncoderFolder.open(filesFolder, 'minilm');
     if (folder === null) return null;
     const vocabulary = (await folder.read('vocabulary.txt')).toString('utf8').split('\n').slice(0, -1);
     const model = await folder.read('model.onnx');
-    return new MiniLmEncoder(folder.manifest, await openSession(model), new WordPieceTokenizer(vocabulary));
+    return new MiniLmEncoder(
+      folder.manifest,
+      await openSession(model, options),
+      new WordPieceTokenizer(vocabulary),
+    );
   },
 };
 
-async function openSession(model: Uint8Array): Promise<InferenceSession> {
+async function openSession(model: Uint8Array, { threads }: EncoderOptions): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(model, {
       // Errors only: its warnings are about graph optimisation.
       logSeverityLevel: 3,
+      ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
       // Expand the byte weights to float32 once. Left on, ONNX Runtime multiplies in 8 bits: slower without VNNI, and a
       // hundredth off (docs/adr/0003).
       // No spinning: idle threads that spin would take the cores from the person's other programs, and from training.

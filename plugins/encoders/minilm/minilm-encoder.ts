@@ -13,7 +13,7 @@ import type { WordPieceTokenizer } from './word-piece-tokenizer.ts';
 const WINDOW_PIECES = 512 - 2;
 /** A quarter of a window: a token at a seam still sees 64 pieces to either side. */
 const WINDOW_OVERLAP = 128;
-/** Word pieces in a batch, padding included: 32 sentences of 28 tokens. Larger ones are no faster (docs/adr/0003). */
+/** Word pieces in a batch: 32 sentences of 28 tokens. Larger ones are no faster (docs/adr/0003). */
 const BATCH_PIECES = 1280;
 /** Raise when the same files would give other vectors. */
 const TOKENIZER_REVISION = 1;
@@ -44,6 +44,8 @@ export class MiniLmEncoder implements Encoder {
   readonly contextual = true;
   readonly #session: InferenceSession;
   readonly #tokenizer: WordPieceTokenizer;
+  /** The first revision of the set-up made graphs that take a mask of padding. */
+  readonly #masked: boolean;
 
   constructor(shape: MiniLmShape, session: InferenceSession, tokenizer: WordPieceTokenizer) {
     this.version = `${shape.version}.${TOKENIZER_REVISION}`;
@@ -51,6 +53,7 @@ export class MiniLmEncoder implements Encoder {
     this.layers = shape.layers;
     this.#session = session;
     this.#tokenizer = tokenizer;
+    this.#masked = session.inputNames.includes('piece_mask');
   }
 
   async encode(sentences: readonly (readonly string[])[]): Promise<EncodedSentence[]> {
@@ -88,19 +91,17 @@ export class MiniLmEncoder implements Encoder {
 
   /** Writes the vectors of the items' kept tokens into their sentences. */
   async #encodeBatch(items: readonly Item[], encoded: readonly EncodedSentence[]): Promise<void> {
-    const length = Math.max(...items.map((item) => item.length));
+    // Of one length, all of them: nothing is padded but the tokens' places.
+    const { length } = items[0]!;
     const tokens = Math.max(...items.map(({ window }) => window.keepEnd - window.keepBegin));
     const ids = new BigInt64Array(items.length * length);
-    const mask = new BigInt64Array(items.length * length);
     // Padding points at the row's first piece; what comes of it is never read.
     const firstPiece = new BigInt64Array(items.length * tokens);
     items.forEach(({ window, pieces }, row) => {
       const rowStart = row * length;
       let at = 0;
       const put = (id: number): void => {
-        ids[rowStart + at] = BigInt(id);
-        mask[rowStart + at] = 1n;
-        at++;
+        ids[rowStart + at++] = BigInt(id);
       };
       put(this.#tokenizer.begin);
       pieces.forEach((ofToken, index) => {
@@ -112,11 +113,12 @@ export class MiniLmEncoder implements Encoder {
       put(this.#tokenizer.end);
     });
 
-    const { layers } = await this.#session.run({
-      piece_ids: new Tensor('int64', ids, [items.length, length]),
-      piece_mask: new Tensor('int64', mask, [items.length, length]),
-      first_piece: new Tensor('int64', firstPiece, [items.length, tokens]),
-    });
+    const { layers } = await this.#session.run(
+      this.#feeds(
+        new Tensor('int64', ids, [items.length, length]),
+        new Tensor('int64', firstPiece, [items.length, tokens]),
+      ),
+    );
     const states = layers?.data;
     const perToken = this.layers * this.dimension;
     if (!(states instanceof Float32Array) || states.length !== items.length * tokens * perToken)
@@ -126,5 +128,11 @@ export class MiniLmEncoder implements Encoder {
       const kept = states.subarray(from, from + (window.keepEnd - window.keepBegin) * perToken);
       encoded[sentence]!.values.set(kept, window.keepBegin * perToken);
     });
+  }
+
+  #feeds(pieces: Tensor, starts: Tensor): Record<string, Tensor> {
+    if (!this.#masked) return { piece_ids: pieces, token_starts: starts };
+    const mask = new Tensor('int64', new BigInt64Array(pieces.size).fill(1n), pieces.dims);
+    return { piece_ids: pieces, piece_mask: mask, first_piece: starts };
   }
 }

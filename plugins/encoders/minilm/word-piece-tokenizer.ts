@@ -27,6 +27,9 @@ const ACCENTS = /\p{Mn}/gu;
 /** One punctuation character, or a run of anything else but spaces. Every ASCII symbol counts as punctuation. */
 const WORDS = /[!-/:-@[-`{-~\p{P}]|[^\s!-/:-@[-`{-~\p{P}]+/gu;
 
+/** Tokens whose pieces are remembered; a text repeats its words. When there are more, all are forgotten, the frequent ones not for long. */
+const REMEMBERED_TOKENS = 50_000;
+
 /** Turns tokens into numbers of word pieces. */
 export class WordPieceTokenizer {
   /** Begins and ends every window. */
@@ -36,6 +39,7 @@ export class WordPieceTokenizer {
   readonly #unknown: number;
   /** Code points of the longest piece: no longer match need be tried. */
   readonly #longestPiece: number;
+  readonly #remembered = new Map<string, readonly number[]>();
 
   /**
    * @param vocabulary the pieces in the order of their numbers
@@ -50,7 +54,17 @@ export class WordPieceTokenizer {
   }
 
   /** The pieces of one token: at least one (unknown, where nothing visible is in the token) and at most 64. */
-  pieces(token: string): number[] {
+  pieces(token: string): readonly number[] {
+    let pieces = this.#remembered.get(token);
+    if (pieces === undefined) {
+      pieces = this.#cut(token);
+      if (this.#remembered.size >= REMEMBERED_TOKENS) this.#remembered.clear();
+      this.#remembered.set(token, pieces);
+    }
+    return pieces;
+  }
+
+  #cut(token: string): number[] {
     const pieces: number[] = [];
     for (const word of normalize(token).match(WORDS) ?? []) {
       pieces.push(...this.#wordPieces(word));

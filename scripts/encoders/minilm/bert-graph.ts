@@ -20,8 +20,6 @@ export const statesOf = ({ layers }: BertShape): number => layers + 1;
 
 /** BERT's own; far below float32's spacing at 1, kept for fidelity. */
 const LAYER_NORM_EPSILON = 1e-12;
-/** Added to the attention score of padding: as far below any real score as BERT's own mask. */
-const MASKED_SCORE = -10000;
 const SCOPE = 'StatefulPartitionedCall/model/tf_bert_model/bert';
 // The three embedding tables lost their names when the model was frozen.
 const WORD_EMBEDDING = 'unknown';
@@ -33,8 +31,9 @@ export type WeightStorage = 'quantized' | 'float32';
 
 /**
  * Builds the model.
- * Inputs: `piece_ids` and `piece_mask` [B, L] int64 (1 = word piece, 0 = padding), each row a window that starts with
- * `[CLS]` and counts positions from 0; `first_piece` [B, n] int64, where in its row each token begins.
+ * Inputs: `piece_ids` [B, L] int64, each row a window of exactly L pieces that starts with `[CLS]` and counts positions
+ * from 0; `token_starts` [B, n] int64, where in its row each token begins. There is no mask: rows of one length are neither
+ * padded nor changed by what stands in the batch beside them.
  * Output: `layers` [B, n, states, width] float32, [B, n, 7, 384] for MiniLM, the embeddings' state first.
  * @param weights named as in the frozen graph of TensorFlow's BERT
  * @returns the bytes of an `.onnx` file
@@ -61,26 +60,17 @@ class BertGraph {
 
   build(): Uint8Array {
     const graph = this.#graph;
-    const { layers, heads, width } = this.#shape;
+    const { layers, width } = this.#shape;
     const givenStates = statesOf(this.#shape);
-    graph.integers('axis_1', [1]);
     graph.integers('axis_2', [2]);
     graph.integers('index_0', [0], []);
     graph.integers('index_1', [1], []);
-    graph.integers('split_heads', [0, 0, heads, width / heads]);
-    graph.integers('merge_heads', [0, 0, width]);
     graph.integers('by_state', [0, 0, givenStates, width]);
-    graph.scalar('one', 1);
-    graph.scalar('half', 0.5);
-    graph.scalar('sqrt_half', Math.SQRT1_2);
-    graph.scalar('masked_score', MASKED_SCORE);
-    graph.scalar('score_scale', 1 / Math.sqrt(width / heads));
 
     let states = this.#embeddings();
-    const mask = this.#attentionMask();
     const given = [states];
     for (let layer = 0; layer < layers; layer++) {
-      states = this.#layer(states, mask, layer);
+      states = this.#layer(states, layer);
       given.push(states);
     }
     this.#firstPieces(given);
@@ -88,8 +78,7 @@ class BertGraph {
       'bert',
       [
         { name: 'piece_ids', type: 'int64', shape: ['B', 'L'] },
-        { name: 'piece_mask', type: 'int64', shape: ['B', 'L'] },
-        { name: 'first_piece', type: 'int64', shape: ['B', 'n'] },
+        { name: 'token_starts', type: 'int64', shape: ['B', 'n'] },
       ],
       [{ name: 'layers', type: 'float32', shape: ['B', 'n', givenStates, width] }],
     );
@@ -107,52 +96,61 @@ class BertGraph {
     return this.#layerNorm(sum, `${SCOPE}/embeddings/LayerNorm`, 'embedding_norm');
   }
 
-  /** [B, 1, 1, L]: 0 for a word piece, {@link MASKED_SCORE} for padding. */
-  #attentionMask(): string {
+  #layer(states: string, layer: number): string {
     const graph = this.#graph;
-    const present = graph.node('Cast', ['piece_mask'], { to: 1 });
-    const spread = graph.node('Unsqueeze', [graph.node('Unsqueeze', [present, 'axis_1']), 'axis_1']);
-    return graph.node('Mul', [graph.node('Sub', ['one', spread]), 'masked_score']);
-  }
-
-  #layer(states: string, mask: string, layer: number): string {
-    const graph = this.#graph;
+    const { width, heads } = this.#shape;
     const scope = `${SCOPE}/encoder/layer_._${layer}`;
     const name = `layer${layer}`;
-    const split = (value: string, perm: readonly number[]): string =>
-      graph.node('Transpose', [graph.node('Reshape', [value, 'split_heads'])], { perm });
-    const query = split(this.#dense(states, `${scope}/attention/self/query`, `${name}_query`), [0, 2, 1, 3]);
-    const key = split(this.#dense(states, `${scope}/attention/self/key`, `${name}_key`), [0, 2, 3, 1]);
-    const value = split(this.#dense(states, `${scope}/attention/self/value`, `${name}_value`), [0, 2, 1, 3]);
-    const scores = graph.node('Mul', [graph.node('MatMul', [query, key]), 'score_scale']);
-    const weights = graph.node('Softmax', [graph.node('Add', [scores, mask])], { axis: -1 });
-    const context = graph.node('Transpose', [graph.node('MatMul', [weights, value])], { perm: [0, 2, 1, 3] });
-    const merged = graph.node('Reshape', [context, 'merge_heads']);
-    const attended = this.#layerNorm(
-      graph.node('Add', [this.#dense(merged, `${scope}/attention/output/dense`, `${name}_attended`), states]),
-      `${scope}/attention/output/LayerNorm`,
-      `${name}_attention_norm`,
+    const parts = ['query', 'key', 'value'] as const;
+    const projected = parts.map((part) =>
+      this.#product(states, `${scope}/attention/self/${part}`, `${name}_${part}`),
     );
-    const inner = this.#gelu(this.#dense(attended, `${scope}/intermediate/dense`, `${name}_inner`));
-    return this.#layerNorm(
-      graph.node('Add', [this.#dense(inner, `${scope}/output/dense`, `${name}_outer`), attended]),
-      `${scope}/output/LayerNorm`,
-      `${name}_norm`,
+    const biases = parts.map((part) =>
+      this.#weight(`${scope}/attention/self/${part}/BiasAdd/ReadVariableOp`).floats(),
     );
+    const bias = graph.floats(`${name}_attention_bias`, concatenate(biases), [3 * width]);
+    const context = graph.runtimeNode('MultiHeadAttention', [...projected, bias], { num_heads: heads });
+    const attended = this.#residual(
+      this.#product(context, `${scope}/attention/output/dense`, `${name}_attended`),
+      states,
+      `${scope}/attention/output`,
+      `${name}_attention`,
+    );
+    const inner = graph.runtimeNode('BiasGelu', [
+      this.#product(attended, `${scope}/intermediate/dense`, `${name}_inner`),
+      this.#bias(`${scope}/intermediate/dense`, `${name}_inner`),
+    ]);
+    const outer = this.#product(inner, `${scope}/output/dense`, `${name}_outer`);
+    return this.#residual(outer, attended, `${scope}/output`, name);
   }
 
   #firstPieces(states: readonly string[]): void {
     const graph = this.#graph;
-    const index = graph.node('Unsqueeze', ['first_piece', 'axis_2']);
+    const index = graph.node('Unsqueeze', ['token_starts', 'axis_2']);
     const gathered = states.map((state) => graph.node('GatherND', [state, index], { batch_dims: 1 }));
     const joined = graph.node('Concat', gathered, { axis: -1 });
     graph.node('Reshape', [joined, 'by_state'], {}, 'layers');
   }
 
-  #dense(input: string, scope: string, name: string): string {
-    const weight = this.#matrix(`${scope}/Tensordot/ReadVariableOp`, `${name}_weight`);
-    const bias = this.#vector(`${scope}/BiasAdd/ReadVariableOp`, `${name}_bias`);
-    return this.#graph.node('Add', [this.#graph.node('MatMul', [input, weight]), bias]);
+  /** Without its bias, which the operator after it adds in passing. */
+  #product(input: string, scope: string, name: string): string {
+    return this.#graph.node('MatMul', [
+      input,
+      this.#matrix(`${scope}/Tensordot/ReadVariableOp`, `${name}_weight`),
+    ]);
+  }
+
+  #bias(scope: string, name: string): string {
+    return this.#vector(`${scope}/BiasAdd/ReadVariableOp`, `${name}_bias`);
+  }
+
+  /** LayerNorm(product + bias + input) of a sublayer whose parts are named `dense` and `LayerNorm`. */
+  #residual(product: string, input: string, scope: string, name: string): string {
+    const sum = this.#graph.node('Add', [
+      this.#graph.node('Add', [product, this.#bias(`${scope}/dense`, `${name}_dense`)]),
+      input,
+    ]);
+    return this.#layerNorm(sum, `${scope}/LayerNorm`, `${name}_norm`);
   }
 
   #layerNorm(input: string, scope: string, name: string): string {
@@ -160,13 +158,6 @@ class BertGraph {
     const bias = this.#vector(`${scope}/batchnorm/ReadVariableOp`, `${name}_bias`);
     const attributes = { axis: -1, epsilon: { float: LAYER_NORM_EPSILON } };
     return this.#graph.node('LayerNormalization', [input, scale, bias], attributes);
-  }
-
-  /** The exact form, written as the pattern that ONNX Runtime replaces by one kernel. */
-  #gelu(input: string): string {
-    const graph = this.#graph;
-    const normal = graph.node('Add', ['one', graph.node('Erf', [graph.node('Mul', [input, 'sqrt_half'])])]);
-    return graph.node('Mul', [graph.node('Mul', [input, normal]), 'half']);
   }
 
   /** Rows of an embedding table. Quantised bytes are gathered first: the table itself is never expanded. */
@@ -209,4 +200,14 @@ class BertGraph {
     if (weight === undefined) throw new AppError('bad-input', `the model has no weight ${key}`);
     return weight;
   }
+}
+
+function concatenate(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

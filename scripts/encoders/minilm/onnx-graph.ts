@@ -18,6 +18,9 @@ const ATTRIBUTE_TYPE = { float: 1, int: 2, ints: 7 } as const;
 /** LayerNormalization came with 17. */
 const OPSET = 17;
 const IR_VERSION = 8;
+/** ONNX Runtime's own operators: one kernel where the standard ones are three or four. */
+const RUNTIME_DOMAIN = 'com.microsoft';
+const RUNTIME_OPSET = 1;
 
 /** Collects constants and nodes of an ONNX graph; every method that adds one gives back the name of its value. */
 export class OnnxGraph {
@@ -41,13 +44,28 @@ export class OnnxGraph {
   }
 
   node(operator: string, inputs: readonly string[], attributes: Attributes = {}, output?: string): string {
+    return this.#node('', operator, inputs, attributes, output);
+  }
+
+  /** An operator that ONNX Runtime adds to the standard's. */
+  runtimeNode(operator: string, inputs: readonly string[], attributes: Attributes = {}): string {
+    return this.#node(RUNTIME_DOMAIN, operator, inputs, attributes);
+  }
+
+  #node(
+    domain: string,
+    operator: string,
+    inputs: readonly string[],
+    attributes: Attributes,
+    output?: string,
+  ): string {
     const name = output ?? `${operator}_${this.#nodes.length}`;
     const attribute = Object.entries(attributes).map(([key, value]): onnx.IAttributeProto => {
       if (typeof value === 'number') return { name: key, type: ATTRIBUTE_TYPE.int, i: value };
       if ('float' in value) return { name: key, type: ATTRIBUTE_TYPE.float, f: value.float };
       return { name: key, type: ATTRIBUTE_TYPE.ints, ints: [...value] };
     });
-    this.#nodes.push({ opType: operator, name, input: [...inputs], output: [name], attribute });
+    this.#nodes.push({ domain, opType: operator, name, input: [...inputs], output: [name], attribute });
     return name;
   }
 
@@ -56,7 +74,10 @@ export class OnnxGraph {
     const model: onnx.IModelProto = {
       irVersion: IR_VERSION,
       producerName: 'cman-annotator',
-      opsetImport: [{ domain: '', version: OPSET }],
+      opsetImport: [
+        { domain: '', version: OPSET },
+        { domain: RUNTIME_DOMAIN, version: RUNTIME_OPSET },
+      ],
       graph: {
         name,
         node: this.#nodes,
