@@ -49,7 +49,7 @@ describe('a long sentence', () => {
       {
         encoder,
         engine: onnxEngine,
-        emit: (event) => void (event.kind === 'epoch' && losses.push((event as EpochEvent).report.loss)),
+        emit: (event) => void (event.kind === 'epoch' && losses.push(event.report.loss)),
         signal: new AbortController().signal,
       },
     );
