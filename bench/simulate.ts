@@ -3,6 +3,7 @@
 // all of them.
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
+import { AppError } from '../core/errors.ts';
 import { DEFAULT_STRATEGY, STRATEGY_IDS } from '../core/ranking/strategies.ts';
 import { wholeNumber } from '../cli/command-line.ts';
 import { findPlaces } from '../cli/places.ts';
@@ -99,6 +100,10 @@ async function printSimulation(options: SimulateOptions): Promise<void> {
       if (!options.json) console.log([`${name}:`, ...lines, ''].join('\n'));
     }
     if (options.json) console.log(JSON.stringify(reports));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    console.error(`bench: ${error.message}`);
+    process.exitCode = 1;
   } finally {
     session.close();
   }

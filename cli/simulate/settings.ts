@@ -52,10 +52,10 @@ export const FULL_SIZE: SimulationSize = {
 
 /** Minutes instead of hours: that it runs can be seen of it, and not which strategy is the best. */
 export const QUICK_SIZE: SimulationSize = {
-  seedSize: 30,
-  batch: 30,
+  seedSize: 60,
+  batch: 40,
   rounds: 3,
-  epochs: 12,
+  epochs: 30,
   repeats: 1,
   pool: 240,
   testSize: 120,
