@@ -115,8 +115,8 @@ describe('a simulation', () => {
     const out = folder.path('more');
     const chosen = ['bald', 'combined-diverse'];
     const asked = chosen.flatMap((id) => ['--strategy', id]);
-    const { strategies } = await cmanJson(...sized(6, 3, 1), ...asked, '--no-full-data', '--out', out);
+    const { strategies } = await cmanJson(...sized(20, 4, 1), ...asked, '--no-full-data', '--out', out);
     expect((strategies as { strategy: string }[]).map(({ strategy }) => strategy)).toEqual(chosen);
-    for (const id of chosen) expect((await roundsOf(out, id))[1]!.picked).toHaveLength(3);
+    for (const id of chosen) expect((await roundsOf(out, id))[1]!.picked).toHaveLength(4);
   });
 });
