@@ -8,7 +8,7 @@ import { matrixProductPeak } from './matrix-peak.ts';
 import { median } from './median.ts';
 import { comparePeer } from './peer-epoch.ts';
 import { ENCODER_FILES, ENCODER_PLUGINS, TRAINER_ENTRY } from './places.ts';
-import { trainingOperations } from './useful-work.ts';
+import { mentionsPerToken, trainingOperations } from './useful-work.ts';
 import { peakMemoryOfChildren } from './worker-memory.ts';
 
 interface EpochOptions {
@@ -56,6 +56,7 @@ export async function printEpoch(options: EpochOptions): Promise<void> {
     tags: 1 + 2 * schema.entityTypes.length,
     relations: schema.relationTypes.length,
     charactersPerWord: distinctCharactersPerToken(train.map(({ tokens }) => tokens)),
+    mentionsPerToken: mentionsPerToken(train),
   });
   const gflops = operations / seconds / 1e9;
   const figures = {

@@ -13,7 +13,7 @@ import { distinctCharactersPerToken } from './epoch.ts';
 import { matrixProductPeak } from './matrix-peak.ts';
 import { ENCODER_FILES, ENCODER_PLUGINS, TRAINER_ENTRY } from './places.ts';
 import { sentencesLike } from './prelabel-corpus.ts';
-import { encoderOperations, forwardOperations } from './useful-work.ts';
+import { encoderOperations, forwardOperations, mentionsPerToken } from './useful-work.ts';
 import { peakMemoryOfChildren } from './worker-memory.ts';
 
 export interface PrelabelOptions {
@@ -56,7 +56,7 @@ export async function printPrelabel(options: PrelabelOptions): Promise<void> {
 
   const peak = await matrixProductPeak();
   const encoding = encodingOperations(sentences);
-  const network = networkOperations(sentences, spec);
+  const network = networkOperations(sentences, spec, mentionsPerToken(train));
   const bound = (operations: number): number => (peak * 1e9 * sentences.length) / operations;
   const figures = {
     sentences: sentences.length,
@@ -122,13 +122,14 @@ function encodingOperations(sentences: Sentences): number {
   return sentences.reduce((sum, sentence) => sum + encoderOperations(piecesOf(sentence)), 0);
 }
 
-function networkOperations(sentences: Sentences, spec: NetworkSpec): number {
+function networkOperations(sentences: Sentences, spec: NetworkSpec, mentionsPerToken: number): number {
   const sizes = {
     config: spec.config,
     inputWidth: tokenInputWidth(spec),
     tags: 1 + 2 * spec.schema.entityTypes.length,
     relations: relationTypesOf(spec).length,
     charactersPerWord: distinctCharactersPerToken(sentences.map(({ tokens }) => tokens)),
+    mentionsPerToken,
   };
   return sentences.reduce((sum, { tokens }) => sum + forwardOperations(tokens.length, sizes), 0);
 }

@@ -1,6 +1,7 @@
 // Floating-point operations that training the network needs: its own matrix products, forward and (twice that) backward. No padding, no
 // recomputation, nothing elementwise: what an ideal engine would do.
 import type { CmanConfig } from '../core/contract/cman-config.ts';
+import type { SentenceExample } from '../core/model/example.ts';
 
 export interface WorkSizes {
   readonly config: CmanConfig;
@@ -10,6 +11,14 @@ export interface WorkSizes {
   readonly relations: number;
   /** Mean characters of a word, and the share of words that are distinct within a batch (each is spelled out once). */
   readonly charactersPerWord: number;
+  /** Mentions in the sentences over their tokens: pairs of them are what is scored. */
+  readonly mentionsPerToken: number;
+}
+
+export function mentionsPerToken(sentences: readonly Pick<SentenceExample, 'tokens' | 'mentions'>[]): number {
+  const count = (of: (sentence: Pick<SentenceExample, 'tokens' | 'mentions'>) => number): number =>
+    sentences.reduce((sum, sentence) => sum + of(sentence), 0);
+  return count(({ mentions }) => mentions.length) / count(({ tokens }) => tokens.length);
 }
 
 /** Operations of the forward pass over one sentence of `n` tokens. */
@@ -27,8 +36,19 @@ export function forwardOperations(n: number, sizes: WorkSizes): number {
   for (let index = 0; index < config.bsaUnits; index++) sum += unit(index === 0 ? inputWidth : width);
   sum += product(n, width, tags);
   if (config.labelAttention) sum += 2 * (lstm(n, labelEmbedding, d) + attention) + lstm(n, 2 * width, d);
-  sum += 2 * product(n, width, relations * scorerHidden) + product(n * n, scorerHidden, relations);
-  return sum;
+  if (config.relationPairs === 'tokens')
+    return sum + 2 * product(n, width, relations * scorerHidden) + product(n * n, scorerHidden, relations);
+  const k = n * sizes.mentionsPerToken;
+  const scorer = relations * scorerHidden;
+  sum += 2 * product(k, 2 * width + labelEmbedding, scorer) + product(k * k, scorerHidden, relations);
+  // What stands between two mentions: values of all tokens, summed up to either end of each mention, and projected for each pair.
+  const { pairContext } = config;
+  return (
+    sum +
+    product(n, width, pairContext) +
+    2 * product(k, n, pairContext) +
+    product(k * k, pairContext, scorer)
+  );
 }
 
 /** Forward and backward over a training set: each product's two gradients cost as much again, each. */

@@ -20,8 +20,6 @@ export interface CmanConfig {
   readonly relationPairs: 'mentions' | 'tokens';
   /** Width of what is pooled between two mentions, a multiple of 4; 0: nothing is. Of `mentions` only. */
   readonly pairContext: number;
-  /** Whether a pair's score depends on those of the other pairs of its head and its tail. */
-  readonly pairCompetition: boolean;
   /** LSTM units per direction over the characters of a word. */
   readonly characterHidden: number;
   readonly characterEmbedding: number;
@@ -82,7 +80,6 @@ export const DEFAULT_CMAN: CmanConfig = {
   scorerHidden: 64,
   relationPairs: 'mentions',
   pairContext: 64,
-  pairCompetition: false,
   characterHidden: 64,
   characterEmbedding: 30,
   wordEmbedding: 100,
@@ -128,7 +125,6 @@ export const cmanConfigShape: Shape<CmanConfig> = {
   labelEmbedding: positive,
   scorerHidden: positive,
   relationPairs: z.enum(['mentions', 'tokens']),
-  pairCompetition: z.boolean(),
   pairContext: z.number().int().min(0).multipleOf(4),
   characterHidden: positive,
   characterEmbedding: positive,

@@ -16,7 +16,6 @@ const MODEL_FORMAT = 1;
 /** Settings that models were made without at first, with what they did then. */
 const ABSENT_BEFORE = {
   relationPairs: cmanConfigShape.relationPairs.default('tokens'),
-  pairCompetition: cmanConfigShape.pairCompetition.default(false),
   pairContext: cmanConfigShape.pairContext.default(0),
 };
 

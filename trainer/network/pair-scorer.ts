@@ -10,7 +10,7 @@ import { dropout } from './dropout.ts';
 import type { Pass } from './attention-units.ts';
 import type { InputTensors } from './inputs.ts';
 import { dense, type ParameterList, type Weights } from './parameters.ts';
-import { FEATURE_GROUPS, PAIR_FEATURES, relationTypesOf, type NetworkSpec } from './spec.ts';
+import { PAIR_FEATURES, relationTypesOf, type NetworkSpec } from './spec.ts';
 
 /** A fifth of the pairs that a schema allows are related; the logits start there. */
 const INITIAL_BIAS = -1.5;
@@ -43,10 +43,6 @@ export function declarePairScorer(parameters: ParameterList, states: number, spe
   const output = { kind: 'glorot', fanIn: hidden, fanOut: 1 } as const;
   parameters.declare('scorer.output', [count, hidden], output, [relations, null]); // v_k
   parameters.declare('scorer.prior', [count], { kind: 'constant', value: INITIAL_BIAS }, [relations]);
-  if (spec.config.pairCompetition) {
-    for (const rival of ['tails', 'heads', 'reverse'])
-      parameters.declare(`scorer.other.${rival}`, [count], zero, [relations]);
-  }
 }
 
 /**
@@ -84,24 +80,7 @@ export function pairLogits(states: tf.Tensor3D, inputs: InputTensors, pass: Pass
     sum = tf.add(sum, through(contextBetween(seen, inputs, pass), 'scorer.context'));
   const activations = tf.reshape(tf.tanh(sum), [batch, k, k, relations, hidden]);
   const scores = tf.sum(tf.mul(activations, weights.get('scorer.output')), 4);
-  const logits = tf.add(scores, weights.get('scorer.prior')) as tf.Tensor4D; // Eq. 9
-  return spec.config.pairCompetition ? competing(logits, inputs, weights) : logits;
-}
-
-/** Each pair's logits, knowing how many others of its head and of its tail seem related: who works for one firm seldom works for two. */
-function competing(logits: tf.Tensor4D, inputs: InputTensors, weights: Weights): tf.Tensor4D {
-  // Every pair of two mentions has as many features: their sum tells such pairs from padding.
-  const isPair = tf.mul(tf.sum(inputs['pairFeatures']!, 3, true), 1 / FEATURE_GROUPS);
-  const related = tf.mul(tf.sigmoid(logits), isPair);
-  const others = (axis: number): tf.Tensor => tf.sub(tf.sum(related, axis, true), related);
-  const reverse = tf.transpose(related, [0, 2, 1, 3]);
-  const influence = (count: tf.Tensor, name: string): tf.Tensor =>
-    tf.mul(count, weights.get(`scorer.other.${name}`));
-  const sum = tf.add(
-    tf.add(influence(others(2), 'tails'), influence(others(1), 'heads')),
-    influence(reverse, 'reverse'),
-  );
-  return tf.add(logits, sum) as tf.Tensor4D;
+  return tf.add(scores, weights.get('scorer.prior')) as tf.Tensor4D; // Eq. 9
 }
 
 const columns = (weights: Weights, name: string, width: number): tf.Tensor2D =>
