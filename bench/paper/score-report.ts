@@ -12,7 +12,8 @@ const AROUND_PX = 300;
 const LETTER_PX = 6.6;
 
 export interface PublishedVariant extends Variant {
-  readonly published: PublishedF1;
+  /** Null where the paper has no such row. */
+  readonly published: PublishedF1 | null;
 }
 
 /** @param others rows that are only published */
@@ -55,8 +56,8 @@ export function scoreReport(
           row.name,
           row.micro.mentions,
           row.micro.relations,
-          row.published.mentions.toFixed(2),
-          row.published.relations.toFixed(2),
+          row.published?.mentions.toFixed(2) ?? null,
+          row.published?.relations.toFixed(2) ?? null,
           ...(row.lastEpoch ? [row.lastEpoch.mentions, row.lastEpoch.relations] : []),
         ]),
       ],

@@ -10,11 +10,28 @@ export interface Variant {
 
 export const CMAN: Variant = { id: 'cman', name: 'CMAN', settings: { network: {}, training: {} } };
 
-/** Bekoulis et al. 2018 on our token input: BiLSTMs, label embeddings beside the states, adversarial training. */
+/**
+ * Bekoulis et al. 2018 on our token input: BiLSTMs, label embeddings beside the states, a scorer of token pairs, adversarial training.
+ */
 export const MULTI_HEAD: Variant = {
   id: 'multi-head',
   name: 'Multi-head + AT',
-  settings: { network: { selfAttention: false, labelAttention: false }, training: { adversarial: true } },
+  settings: {
+    network: {
+      selfAttention: false,
+      labelAttention: false,
+      relationPairs: 'tokens',
+
+    },
+    training: { adversarial: true },
+  },
+};
+
+/** The paper's own scorer in place of ours, which looks at pairs of mentions. */
+export const TOKEN_PAIRS: Variant = {
+  id: 'token-pairs',
+  name: 'scorer of Eq. 9',
+  settings: { network: { relationPairs: 'tokens' }, training: {} },
 };
 
 export const NO_SELF_ATTENTION: Variant = {
