@@ -10,24 +10,24 @@ import {
   type DecodedMentions,
   type RelationLogits,
 } from '../decoding/decode-sentence.ts';
-import type { ForwardStates, HostBatch, HostTensor, Predictor } from '../engines/engine.ts';
+import type { ForwardStates, HostTensor, Predictor } from '../engines/engine.ts';
 import { BatchBuilder } from '../features/batch.ts';
-import { mentionPositions } from '../features/mention-pairs.ts';
 import { dequantize } from '../features/quantized-vectors.ts';
 import type { EncodedTokens } from '../features/token-encoder.ts';
 import { declareCman } from '../network/cman.ts';
 import { namedArrays } from '../network/parameters.ts';
 import { entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
 import { batchesByLength, type BatchLimits } from '../training/batches.ts';
+import { relationBatch } from './relation-batch.ts';
 
 /** Wide enough to keep the processor busy; the pairs bound the attention's memory. */
 const PREDICTION_LIMITS: BatchLimits = { batchSize: 32, maximumPairs: 120_000 };
 
 /**
- * The same for the scorer, in mentions: it holds R * d~ numbers (1.3 kB) for each pair of mentions, padding included, so that 80 MB is the
- * most of a batch. Only a sentence of more than 256 mentions takes more.
+ * The same for the scorer, in mentions: for each pair of mentions, padding included, it holds a few times R * d~ numbers, some 8 kB in all,
+ * so that a batch takes 130 MB at most. Only a sentence of more than 128 mentions takes more.
  */
-const RELATION_LIMITS: BatchLimits = { ...PREDICTION_LIMITS, maximumPairs: 65_536 };
+const RELATION_LIMITS: BatchLimits = { ...PREDICTION_LIMITS, maximumPairs: 16_384 };
 
 export interface PredictionSettings {
   readonly spec: NetworkSpec;
@@ -133,8 +133,14 @@ export class SentencePredictor {
     if (this.#relationTypes.length === 0) return logits;
     const counts = decoded.map(({ mentions }) => (mentions.length < 2 ? 0 : mentions.length));
     for (const rows of batchesByLength(counts, RELATION_LIMITS)) {
-      const k = Math.max(...rows.map((row) => counts[row]!));
-      const scored = await this.#predictor.relations(relationInputs(rows, k, inputs, forward, decoded));
+      const pairs = relationBatch(
+        { lengths: rowsOf(inputs['lengths']!, rows), mask: rowsOf(inputs['mask']!, rows) },
+        { states: rowsOf(forward.states, rows), emissions: rowsOf(forward.emissions, rows) },
+        rows.map((row) => decoded[row]!),
+      );
+      if (!pairs) continue;
+      const k = pairs.mentions;
+      const scored = await this.#predictor.relations(pairs.batch);
       const size = k * k * this.#relationTypes.length;
       const values = scored.data as Float32Array;
       rows.forEach((row, position) => {
@@ -144,34 +150,6 @@ export class SentencePredictor {
     }
     return logits;
   }
-}
-
-/** The relation graph's inputs for some rows of a batch. @param k mentions of the row that has most */
-function relationInputs(
-  rows: readonly number[],
-  k: number,
-  inputs: Readonly<Record<string, HostTensor>>,
-  { states, emissions }: ForwardStates,
-  decoded: readonly DecodedMentions[],
-): HostBatch {
-  const [batch, n, tagCount] = emissions.shape as [number, number, number];
-  const tags = new Float32Array(rows.length * n * tagCount);
-  rows.forEach((row, position) => {
-    decoded[row]!.tags.forEach((tag, t) => (tags[(position * n + t) * tagCount + tag] = 1));
-  });
-  const chosen = (tensor: HostTensor): HostTensor =>
-    rows.length === batch && rows.every((row, position) => row === position) ? tensor : rowsOf(tensor, rows);
-  return {
-    states: chosen(states),
-    tags: { shape: [rows.length, n, tagCount], data: tags },
-    ...mentionPositions(
-      rows.map((row) => decoded[row]!.mentions),
-      n,
-      k,
-    ),
-    lengths: chosen(inputs['lengths']!),
-    mask: chosen(inputs['mask']!),
-  };
 }
 
 /** Some rows of a tensor `[B, ...]`. */
