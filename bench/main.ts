@@ -6,6 +6,8 @@ import { printErrors } from './errors.ts';
 import { runExperiment } from './experiment.ts';
 import { addPaperCommands } from './paper/commands.ts';
 import { printGrowth } from './growth.ts';
+import { printPrelabel } from './prelabel.ts';
+import { printRetrain } from './retrain.ts';
 import { addSimulate } from './simulate.ts';
 import { printStorage } from './storage.ts';
 import { runWindowBench } from './window-process.ts';
@@ -66,6 +68,35 @@ program
   .option('--sizes <numbers>', 'numbers of sentences, separated by commas', '250,500,1000,2000')
   .option('--json', 'print one JSON object')
   .action(printGrowth);
+
+program
+  .command('prelabel')
+  .description('sentences pre-labelled per second, the first time and once encoded; memory of the worker')
+  .option('--data <folder>', 'folder with conll04/train.txt in the five-column form', '../shared/data')
+  .option('--sentences <number>', 'how many, of CoNLL04’s lengths', '10000')
+  .option('--model <folder>', 'a model of `cman train`; without one, one is trained first')
+  .option('--epochs <number>', 'how long that is trained', '3')
+  .option('--json', 'print one JSON object')
+  .action(printPrelabel);
+
+program
+  .command('retrain')
+  .description(
+    'from the click on Retrain after a few corrections to new suggestions, and what the model is worth',
+  )
+  .option(
+    '--data <folder>',
+    'folder with conll04/train.txt and dev.txt in the five-column form',
+    '../shared/data',
+  )
+  .option('--sentences <number>', 'annotated in the end', '910')
+  .option('--corrected <number>', 'of these, corrected before the click', '20')
+  .option('--epochs <number>', 'of the models that are trained first, and kept for the next time', '24')
+  .option('--seed <number>', 'which sentences are corrected', '7')
+  .option('--cold', 'the worker has had no time to get ready')
+  .option('--no-full', 'without the full retraining that the model is held against')
+  .option('--json', 'print one JSON object')
+  .action(printRetrain);
 
 program
   .command('storage')

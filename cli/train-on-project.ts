@@ -37,7 +37,7 @@ export async function trainOnProject(
     if (folder !== null) await writeModelFolder(folder, outcome.model);
     if (outcome.best.epoch === 0) {
       return trainReport(outcome, folder ?? project, [
-        `model ${model.number} of ${project} stays: nothing that retraining found was as good on the held-out sentences; without --warm-start it learns from all anew`,
+        `model ${model.number} of ${project} stays: nothing that retraining found was as good on the held-out and the corrected sentences; without --warm-start it learns from all anew`,
       ]);
     }
     return trainReport(outcome, folder ?? project, [

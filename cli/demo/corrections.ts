@@ -37,7 +37,7 @@ const relationKey = (type: string, head: Place, tail: Place): string =>
 
 /** Makes a sentence say what `gold` says, and completes it. Both have the same text. */
 export async function correctSentence(
-  store: ProjectStore,
+  store: Pick<ProjectStore, 'execute' | 'view'>,
   sentenceId: string,
   gold: CorpusSentence,
   counts: Corrections,

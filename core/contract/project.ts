@@ -127,7 +127,7 @@ export type TrainingState =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
   | { readonly kind: 'finished'; readonly model: ModelSummary }
-  /** Nothing that the retraining found was as good on the held-out sentences as the model in use, which stays. */
+  /** Nothing that the retraining found was as good on the held-out and the corrected sentences as the model in use, which stays. */
   | { readonly kind: 'kept'; readonly model: ModelSummary };
 
 export interface RetrainOptions {

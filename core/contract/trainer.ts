@@ -40,12 +40,12 @@ export interface TrainRequest {
 
 /**
  * What a person waits for after a few corrections (docs/adr/0011-quick-retraining.md). The network stays as it is, with its words and
- * characters; nothing but its weights changes, and only where that is no loss on dev: else `best.epoch` is 0 and the model is the old one.
+ * characters; nothing but its weights changes, and only where that is no loss on dev and the fresh sentences together: else `best.epoch` is 0 and the model is the old one.
  */
 export interface QuickTraining {
   /** Ids of the sentences in `train` that the model has not learned from, or not as they are now: these are gone through most often. */
   readonly fresh: readonly string[];
-  /** Seconds from the start of the job to the end of its last step; fewer steps than it takes to see every fresh sentence are not done. */
+  /** Seconds from the start of the job until its weights are chosen; fewer steps than it takes to see every fresh sentence are not done. */
   readonly seconds: number;
   /** Steps of the optimiser at most. */
   readonly steps: number;

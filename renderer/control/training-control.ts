@@ -51,7 +51,7 @@ export class TrainingControl {
       case 'kept':
         this.#context.notify(
           'info',
-          `Retraining found nothing better on held-out sentences: model ${training.model.number} stays.`,
+          `Retraining found nothing as good: model ${training.model.number} stays.`,
         );
         break;
       case 'failed':

@@ -156,8 +156,9 @@ export class TrainingCard extends LitElement {
           ${this.#renderAgain('Retrain')}`;
       case 'kept':
         return html`<p class="message">
-            On the held-out sentences, nothing that retraining tried was as good as the model there is, so
-            nothing was changed. Training anew takes longer and learns from all sentences alike.
+            On the held-out and the corrected sentences, nothing that retraining tried was as good as the
+            model there is, so nothing was changed. Training anew takes longer and learns from all sentences
+            alike.
           </p>
           <div class="actions">
             <button

@@ -1,5 +1,5 @@
 // Laws of the quick training: the same seed and steps give the same model, prepared or not; every fresh sentence is seen and the budget is kept; what
-// comes out is never worse on dev than what went in.
+// comes out is never worse on dev and the fresh sentences together than what went in.
 import { describe, expect, it } from 'vitest';
 import type { TrainOutcome, TrainRequest } from '../../core/contract/trainer.ts';
 import type { Engine } from '../../trainer/engines/engine.ts';
@@ -92,7 +92,7 @@ describe('a quick training', () => {
     expect(late.steps).toBe(EXAMPLES.length);
   });
 
-  it('never ends with a model that is worse on dev', async () => {
+  it('never ends with a model that is worse', async () => {
     for (const learningRate of [0.001, 0.1, 10]) {
       const { outcome } = await quickly({ ...QUICK, training: { ...QUICK.training, learningRate } });
       const before = base.best.dev!;

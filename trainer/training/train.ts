@@ -152,8 +152,8 @@ export function devCriterion(dev: JointScores | null, epoch: number): number {
   return dev ? dev.ner.micro.f1 + dev.re.micro.f1 : epoch;
 }
 
-export async function devScores(
-  run: Pick<TrainingRun, 'spec' | 'config' | 'dev' | 'signal'>,
+async function devScores(
+  run: TrainingRun,
   session: TrainingSession,
   theta: Float32Array,
 ): Promise<JointScores | null> {
