@@ -61,6 +61,12 @@ describe('passes with dropout', () => {
       EXAMPLES.map(({ id }) => id),
       sentences,
     );
+    // What such a network predicts is chance: with the gold mentions there are pairs to score for sure.
+    predictions = predictions.map((prediction, index) => ({
+      ...prediction,
+      mentions: EXAMPLES[index]!.mentions.map((mention) => ({ ...mention, confidence: 1, runnerUp: null })),
+      relations: [],
+    }));
     await plain.close();
     dropping = await open(true);
   });
@@ -89,6 +95,7 @@ describe('passes with dropout', () => {
   it('disagree, the same for the same seed, and leave the predictions as they were', async () => {
     const first = await measure(dropping, 6, 1);
     expect(first.some(({ mentions }) => mentions > 0.001)).toBe(true);
+    expect(first.some(({ relations }) => relations > 1e-6)).toBe(true);
     for (const { mentions, relations } of first) {
       expect(mentions).toBeGreaterThanOrEqual(0);
       expect(relations).toBeGreaterThanOrEqual(0);

@@ -6,7 +6,7 @@ import type { Disagreement, SentencePrediction } from '../../core/contract/train
 import { allowsRelation } from '../../core/model/allowed-relations.ts';
 import { seededRandom, type Random } from '../../core/random.ts';
 import { hashWord, mix } from '../../core/ranking/near-duplicates.ts';
-import { spansToTags, tagsFor } from '../../core/tagging/bio-tags.ts';
+import { spansToTags } from '../../core/tagging/bio-tags.ts';
 import type { CrfParameters } from '../decoding/crf.ts';
 import { binaryEntropy, meanEntropy, TOP_RELATION_PAIRS } from '../decoding/decode-sentence.ts';
 import { forwardBackward } from '../decoding/forward-backward.ts';
@@ -17,6 +17,7 @@ import { entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spe
 import { batchesByLength, type BatchLimits } from '../training/batches.ts';
 import { dropoutMasks } from '../training/dropout-masks.ts';
 import { crfOf } from './predict.ts';
+import { relationBatch } from './relation-batch.ts';
 
 const LIMITS: BatchLimits = { batchSize: 32, maximumPairs: 120_000 };
 
@@ -91,6 +92,10 @@ export class DisagreementMeter {
     const tags = sentences.map(({ tokens }) => new Votes(tokens.length * this.#crf.tags));
     const pairs = predictions.map((prediction) => this.#allowedPairs(prediction));
     const relations = pairs.map((cells) => cells.map(() => new Votes(1)));
+    const tagged = predictions.map(({ mentions }, row) => ({
+      tags: spansToTags(sentences[row]!.tokens.length, mentions, this.#entityTypes).tags,
+      mentions,
+    }));
     const randoms = sentences.map(({ tokens }) =>
       seededRandom(mix(this.#seed, hashWord(tokens.join(TOKEN_SEPARATOR)))),
     );
@@ -105,15 +110,9 @@ export class DisagreementMeter {
         tags[row]!.add(marginals, meanEntropy(marginals, tokens.length, this.#crf.tags));
       }
       if (!pairs.some((cells) => cells.length > 0)) continue;
-      const between = this.#mentionInputs(sentences, predictions);
-      const { lengths, mask } = inputs;
-      const logits = await this.#predictor.relations({
-        states,
-        ...between,
-        lengths: lengths!,
-        mask: mask!,
-        ...masks,
-      });
+      const between = relationBatch(inputs, { states, emissions }, tagged);
+      if (!between) continue;
+      const logits = await this.#predictor.relations({ ...between.batch, ...masks });
       const [, k, , types] = logits.shape as [number, number, number, number];
       for (const [row, cells] of pairs.entries()) {
         for (const [place, { head, tail, type }] of cells.entries()) {
@@ -159,28 +158,6 @@ export class DisagreementMeter {
             ),
       ),
     );
-  }
-
-  /** The predicted tags, and the last tokens of the predicted mentions, as the relation graph takes them. */
-  #mentionInputs(
-    sentences: readonly EncodedTokens[],
-    predictions: readonly SentencePrediction[],
-  ): Record<'tags' | 'ends', HostTensor> {
-    const batch = sentences.length;
-    const n = Math.max(...sentences.map(({ tokens }) => tokens.length));
-    const k = Math.max(...predictions.map(({ mentions }) => mentions.length));
-    const count = tagsFor(this.#entityTypes).length;
-    const tags = new Float32Array(batch * n * count);
-    const ends = new Float32Array(batch * k * n);
-    predictions.forEach(({ mentions }, row) => {
-      const path = spansToTags(sentences[row]!.tokens.length, mentions, this.#entityTypes).tags;
-      path.forEach((tag, token) => (tags[(row * n + token) * count + tag] = 1));
-      mentions.forEach(({ end }, mention) => (ends[(row * k + mention) * n + end - 1] = 1));
-    });
-    return {
-      tags: { shape: [batch, n, count], data: tags },
-      ends: { shape: [batch, k, n], data: ends },
-    };
   }
 }
 
