@@ -1,10 +1,10 @@
 // The relation scorer over pairs of mentions: Eq. 9, with more of the sentence in sight than two tokens.
 //
-// s(i, j, k) = v_k . tanh(U_k h_i + W_k h_j + C_k c_ij + d_k(i, j) + b_k) + p_k, where h is a mention's first and last token state and
-// its label, c_ij what stands between the two mentions (attention-pooled, Lee et al. 2017 pool a span so), d an embedding of what can be
-// counted of the pair: distance, mentions between.
-// It learns from all pairs
-// of mentions, those included that the schema forbids: telling types apart is what gets it started (docs/experiments.md).
+// s(i, j, k) = v_k . tanh(U_k h_i + W_k h_j + C_k c_ij + d_k(i, j) + b_k) + p_k
+//
+// where h is a mention's first and last token state and its label, c_ij what stands between the two mentions (attention-pooled, as Lee et al. 2017
+// pool a span), d an embedding of what can be counted of the pair: distance, mentions between. It learns from all pairs of mentions, those
+// that the schema forbids too: telling types apart is what gets it started (docs/experiments.md, docs/adr/0012).
 import * as tf from '@tensorflow/tfjs-core';
 import { dropout } from './dropout.ts';
 import type { Pass } from './attention-units.ts';
