@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { COUNT_STATEMENTS, entriesStatement, QUEUE_STATEMENTS } from '../../electron/project/queue.ts';
 import { CANDIDATES_STATEMENT } from '../../electron/project/queue-order.ts';
-import { UNREAD_STATEMENT } from '../../electron/project/training-data.ts';
+import { UNREAD_ONE_STATEMENT, UNREAD_STATEMENT } from '../../electron/project/training-data.ts';
 import { SEARCH_STATEMENTS } from '../../electron/project/search.ts';
 import { textOf } from '../../electron/project/sqlite/row.ts';
 import type { ProjectStore } from '../../electron/project/store.ts';
@@ -104,6 +104,7 @@ describe('query plans', () => {
       const plan = await planOf(store, UNREAD_STATEMENT);
       expect(plan.filter(isSlow)).toEqual([]);
       expect(plan[0]).toContain('sentence_states_in_queue_order');
+      expect((await planOf(store, UNREAD_ONE_STATEMENT)).filter(isSlow)).toEqual([]);
       expect((await planOf(store, CANDIDATES_STATEMENT)).filter(isSlow)).toEqual([]);
     }));
 

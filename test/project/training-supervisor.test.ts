@@ -246,6 +246,25 @@ describe('a worker that dies', () => {
     expect((await store.summary()).openSuggestions).toBe(5);
     await store.close();
   });
+
+  it('reads what the person looks at first, then the queue from its head; what needs no reading is passed over', async () => {
+    const orders: string[][] = [];
+    for (const lookedAt of ['d1s6', 'd1s0', 'gone']) {
+      const store = await projectToTrain(`looks-${lookedAt}.cman`, 8);
+      await addTestModel(store);
+      const { supervisor, predictor } = supervise(store, { predict: predictFirstWord });
+      supervisor.lookAt(lookedAt);
+      supervisor.startPrelabelling();
+      await supervisor.settled();
+      orders.push(predictor.predictions[0]!.sentences.map(({ id }) => id));
+      await store.close();
+    }
+    const [pending, complete, gone] = orders;
+    expect(pending![0]).toBe('d1s6');
+    expect([...pending!].sort()).toEqual(['d1s3', 'd1s4', 'd1s5', 'd1s6', 'd1s7']);
+    expect(pending!.slice(1)).toEqual(gone!.filter((id) => id !== 'd1s6'));
+    expect(complete).toEqual(gone);
+  });
 });
 
 describe('cancelling', () => {

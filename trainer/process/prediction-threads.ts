@@ -18,6 +18,10 @@ import {
 /** Each has the encoder's weights (90 MB) to itself; onnxruntime's threads share out what cores are left. */
 const MOST_THREADS = 4;
 
+/** What the process is to stay under, and what a thread takes beside its encodings: the encoder's weights, buffers, the model, its heap. */
+const PROCESS_BYTES = 1792 * 2 ** 20;
+const THREAD_BYTES = 300 * 2 ** 20;
+
 /** Beside the bundle that this is part of. */
 const THREAD_FILE = new URL('./predict-thread.js', import.meta.url);
 
@@ -111,7 +115,7 @@ export async function openInThreads(
     const setting = {
       environment,
       threads: Math.floor(availableParallelism() / count),
-      cacheBytes: CACHE_BYTES / count,
+      cacheBytes: Math.min(CACHE_BYTES, PROCESS_BYTES - count * THREAD_BYTES) / count,
     };
     running = Array.from({ length: count }, () => new PredictionThread(setting));
   }
