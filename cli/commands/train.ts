@@ -41,7 +41,10 @@ export function addTrain(program: Command, run: RunCommand): void {
     )
     .option('--config <file>', 'JSON object of settings')
     .option('--set <key=value>', 'one setting; may be repeated', collect, [])
-    .option('--warm-start [dir]', "model to start from; a project's active one, if no folder is named")
+    .option(
+      '--warm-start [dir]',
+      "model to start from; a project's active one, if no folder is named: then seconds will do for a few new sentences",
+    )
     .option('--resume', 'go on where a training into the same folder was cut off')
     .option('--json', 'print one JSON object')
     .addHelpText('after', () => {
