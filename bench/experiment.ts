@@ -1,18 +1,20 @@
 // `bench experiment`: settings of the network tried over seeds, one run after another, in this process. A run that the JSON file
 // already has is not repeated, so that an experiment can be killed and gone on with.
 import { existsSync, readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
 import { DEFAULT_CMAN, DEFAULT_TRAINING } from '../core/contract/cman-config.ts';
 import type { CheckpointReply } from '../core/contract/trainer.ts';
 import { readSettings, type TrainSettings } from '../cli/train-settings.ts';
 import { writeModelFolder } from '../cli/model-folder.ts';
 import { writeAtomically } from '../electron/project/atomic-write.ts';
-import { onnxEngine } from '../trainer/engines/onnx/engine.ts';
+import { dataParallelOnnxEngine } from '../trainer/engines/onnx/engine.ts';
 import type { TokenEncoder } from '../trainer/features/token-encoder.ts';
 import { packModel, unpackModel } from '../trainer/model/model-files.ts';
 import { unpackCheckpoint } from '../trainer/training/checkpoint.ts';
 import { trainModel } from '../trainer/training/train-model.ts';
 import { readAnnotated, schemaOf, type AnnotatedCorpus } from './annotated-corpus.ts';
 import { openEncoders } from './encoders-here.ts';
+import { SHARD_THREAD } from './places.ts';
 import { onnxPredictorOf } from './stored-predictor.ts';
 import { scoreSentences } from './scored-sentences.ts';
 import { thresholdCurve, type ThresholdCurve } from './threshold-curve.ts';
@@ -90,7 +92,7 @@ async function runOnce(
     },
     {
       encoder,
-      engine: onnxEngine,
+      engine: dataParallelOnnxEngine(pathToFileURL(SHARD_THREAD)),
       signal: new AbortController().signal,
       emit: (event) => {
         if (event.kind === 'checkpoint') last = event;
