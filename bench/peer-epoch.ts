@@ -7,7 +7,6 @@ import { pathToFileURL } from 'node:url';
 import {
   DEFAULT_CMAN,
   DEFAULT_TRAINING,
-  type CmanConfig,
   type TrainingConfig,
 } from '../core/contract/cman-config.ts';
 import type { Encoder } from '../core/contract/encoder.ts';
@@ -33,9 +32,6 @@ import { median } from './median.ts';
 import { writePeerBatch, writePeerJob, type PeerJob, type StoredTensor } from './peer-files.ts';
 import { PeerProcess } from './peer-process.ts';
 import { ENCODER_FILES, ENCODER_PLUGINS, SHARD_THREAD } from './places.ts';
-
-/** The network that the peer has: the paper's scorer of all token pairs. */
-const CONFIG: CmanConfig = { ...DEFAULT_CMAN, relationPairs: 'tokens' };
 
 /** Losses and gradients may differ by this share: both add float32 numbers, in another order. */
 const TOLERANCE = 1e-4;
@@ -183,7 +179,7 @@ async function specFor(
   const fixed = new TokenEncoder(encoders.filter(({ contextual }) => !contextual));
   const known = await fixed.encode(train.map(({ tokens }) => tokens));
   const { specs } = new TokenEncoder(encoders);
-  return { config: CONFIG, schema, encoders: specs, ...buildVocabulary(known, CONFIG) };
+  return { config: DEFAULT_CMAN, schema, encoders: specs, ...buildVocabulary(known, DEFAULT_CMAN) };
 }
 
 async function encodeExamples(

@@ -9,6 +9,7 @@ import type { HostBatch } from '../trainer/engines/engine.ts';
 import type { ParameterDeclaration } from '../trainer/network/parameters.ts';
 import {
   entityTypesOf,
+  PAIR_FEATURES,
   relationTypesOf,
   tokenInputWidth,
   vocabularyKeys,
@@ -37,6 +38,7 @@ export async function writePeerJob(
     words: vocabularyKeys(spec.words).length,
     characters: vocabularyKeys(spec.characters).length,
     inputWidth: tokenInputWidth(spec),
+    pairFeatures: PAIR_FEATURES,
   };
   const parameters = declarations.map(({ name, shape }) => ({ name, shape }));
   await writeFile(join(folder, 'theta.bin'), theta);

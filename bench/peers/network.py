@@ -1,14 +1,20 @@
 """CMAN in PyTorch, part for part what trainer/network declares: the reference that bench/epoch.ts is measured against.
 
-Written for speed within PyTorch's own operations: nn.LSTM, nn.MultiheadAttention, one matrix product for all relations, in-place tanh.
-The one loop in Python is the CRF's forward recursion over time, for which PyTorch has no operation. Equation numbers are the paper's
-(Zhao et al., IJCAI 2020). Dimension letters: B batch, n tokens, H = 2d, T tags, R relation types.
+Written for speed within PyTorch's own operations: nn.LSTM, nn.MultiheadAttention, one matrix product for all relations, in-place tanh; the
+relation scorer sees pairs of mentions only, none of them padding. The one loop in Python is the CRF's forward recursion over time, for which
+PyTorch has no operation. Equation numbers are the paper's (Zhao et al., IJCAI 2020). Dimension letters: B batch, n tokens, H = 2d, T tags,
+R relation types, k mentions of the sentence with most, M mentions and P pairs of the batch.
 """
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+
+# As in trainer/network/pair-scorer.ts.
+POOLING_HEADS = 4
+SCORE_LIMIT = 3
+NOTHING_BETWEEN = 1e-2
 
 
 class BiLstm(nn.Module):
@@ -83,6 +89,42 @@ class Unit(nn.Module):
         self.attention = Attention(2 * units, heads)
 
 
+class PairScorer(nn.Module):
+    """trainer/network/pair-scorer.ts (Eq. 9) for a list of pairs: `[P, R]` logits, and no k x k table with its padding."""
+
+    def __init__(self, states: int, relations: int, config: dict, features: int):
+        super().__init__()
+        hidden, self.context_width = config["scorerHidden"], config["pairContext"]
+        self.width = relations * hidden
+        # What a mention says as head, then what it says as tail.
+        self.mentions = nn.Linear(2 * states + config["labelEmbedding"], 2 * self.width, bias=False)
+        # Values of the pooling, then its scores.
+        self.pooling = nn.Linear(states, self.context_width + POOLING_HEADS)
+        # What is pooled between two mentions, then what is counted of them.
+        self.pairs = nn.Linear(self.context_width + features, self.width)
+        self.output = nn.Parameter(torch.zeros(relations, hidden))
+        self.prior = nn.Parameter(torch.zeros(relations))
+        self.register_buffer("blocks", torch.block_diag(*torch.ones(relations, hidden, 1)), persistent=False)
+
+    def forward(self, states: Tensor, labels: nn.Embedding, pairs: "Pairs") -> Tensor:
+        tokens = F.embedding(pairs.tokens, states.reshape(-1, states.shape[2])).flatten(1)
+        mentions = self.mentions(torch.cat([tokens, labels(pairs.tags)], 1)).view(-1, self.width)
+        both = F.embedding_bag(pairs.ends, mentions, mode="sum")
+        hidden = self.pairs(torch.cat([self._between(states, pairs), pairs.features], 1)).add_(both).tanh_()
+        # v as a block-diagonal matrix: every relation's score in one product, without another tensor of all hidden units.
+        return F.linear(hidden, (self.blocks * self.output.view(-1, 1)).t(), self.prior)
+
+    def _between(self, states: Tensor, pairs: "Pairs") -> Tensor:
+        """Attention-pooled states of the tokens between two mentions, `[P, C]`."""
+        values, scores = self.pooling(states).split([self.context_width, POOLING_HEADS], 2)
+        shares = torch.tanh(scores).mul(SCORE_LIMIT).exp()
+        weighted = values.unflatten(2, (POOLING_HEADS, -1)) * shares.unsqueeze(3)
+        sums = torch.bmm(pairs.bounds, torch.cat([weighted.flatten(2), shares], 2)).flatten(0, 1)
+        between = sums.index_select(0, pairs.later) - sums.index_select(0, pairs.earlier)
+        parts, wholes = between.split([self.context_width, POOLING_HEADS], 1)
+        return (parts.unflatten(1, (POOLING_HEADS, -1)) / (wholes + NOTHING_BETWEEN).unsqueeze(2)).flatten(1)
+
+
 class Cman(nn.Module):
     def __init__(self, spec: dict):
         super().__init__()
@@ -110,12 +152,7 @@ class Cman(nn.Module):
         self.bla1 = Unit(config["labelEmbedding"], d, heads)
         self.fusion = BiLstm(2 * width, d)
         self.bla2 = Unit(config["labelEmbedding"], d, heads)
-        hidden = config["scorerHidden"]
-        self.head = nn.Linear(width, relations * hidden)
-        self.tail = nn.Linear(width, relations * hidden, bias=False)
-        self.scorer = nn.Parameter(torch.zeros(relations, hidden))
-        self.prior = nn.Parameter(torch.zeros(relations))
-        self.register_buffer("blocks", torch.block_diag(*torch.ones(relations, hidden, 1)), persistent=False)
+        self.scorer = PairScorer(width, relations, config, spec["pairFeatures"])
 
     def forward(self, batch: "Batch", drop, relation_weight: float) -> Tensor:
         """L_joint, a mean per sentence (Eq. 13). `drop(site, x)` applies a mask locked over the sentence."""
@@ -129,7 +166,9 @@ class Cman(nn.Module):
         first = self._label_attention(self.bla1, states, labels, "labels1", batch, drop)  # Eq. 5
         fused = drop("fusion", self.fusion(torch.cat([states, first], 2), rows, mode))  # Eq. 6
         aware = self._label_attention(self.bla2, fused, labels, "labels2", batch, drop)  # Eq. 7
-        return (loss + relation_weight * self._relation_loss(aware, batch)) / batch.size
+        logits = self.scorer(drop("scorer", aware), self.labels, batch.pairs)
+        relation_loss = F.binary_cross_entropy_with_logits(logits, batch.relations, reduction="sum")  # Eq. 12
+        return (loss + relation_weight * relation_loss) / batch.size
 
     def _token_input(self, batch: "Batch") -> Tensor:
         parts = []
@@ -163,15 +202,6 @@ class Cman(nn.Module):
             alpha = torch.where(present, extended, alpha)
         return torch.logsumexp(alpha + self.end, 1).sum() - gold
 
-    def _relation_loss(self, states: Tensor, batch: "Batch") -> Tensor:
-        """The sigmoid scorer over all token pairs and its cross-entropy, summed (Eq. 9, 10 and 12)."""
-        hidden = (self.head(states).unsqueeze(2) + self.tail(states).unsqueeze(1)).tanh_()
-        # v as a block-diagonal matrix: every relation's score in one product, without another tensor of all pairs' hidden units.
-        logits = F.linear(hidden, (self.blocks * self.scorer.view(-1, 1)).t(), self.prior)
-        return F.binary_cross_entropy_with_logits(
-            logits, batch.relations, weight=batch.pairs, reduction="sum"
-        )
-
 
 class Batch:
     """One batch as bench/peers writes it, its rows put longest first, as packing wants them."""
@@ -191,6 +221,31 @@ class Batch:
         # A word's row before sorting to its row after.
         self.word_rows = torch.argsort(word_order)[arrays["wordRows"].long()[order]]
         self.tags = arrays["tags"][order].argmax(2)
-        self.relations = arrays["relations"][order]
-        mask = self.rows.mask.float()
-        self.pairs = (mask.unsqueeze(2) * mask.unsqueeze(1)).unsqueeze(3)
+        self.pairs = Pairs(arrays, order, self.tags)
+        self.relations = arrays["pairs"][order][self.pairs.where]
+
+
+class Pairs:
+    """The batch's pairs of two mentions: where both are, as rows to pick out of tables."""
+
+    def __init__(self, arrays: dict, order: Tensor, tags: Tensor):
+        begins, ends = arrays["begins"][order], arrays["ends"][order]
+        _, k, n = begins.shape
+        sentence, mention = present = begins.sum(2).nonzero(as_tuple=True)
+        last = ends.argmax(2)[present]
+        # First and last token of each mention, `[M, 2]`, and the tag of the last.
+        self.tokens = torch.stack([begins.argmax(2)[present], last], 1) + n * sentence.view(-1, 1)
+        self.tags = tags[sentence, last]
+        number = torch.zeros(begins.shape[:2], dtype=torch.long)
+        number[present] = torch.arange(len(mention))
+        mask = arrays["pairMask"][order].squeeze(3)
+        self.where = sentence, head, tail = mask.nonzero(as_tuple=True)
+        # `[P, 2]`, in a table of two rows a mention: as head, as tail.
+        self.ends = torch.stack([2 * number[sentence, head], 2 * number[sentence, tail] + 1], 1)
+        self.features = arrays["pairFeatures"][order][self.where]
+        # Per sentence: the tokens before each mention, then those up to each one's end, `[B, 2k, n]`. What is between two mentions is before
+        # the later and not up to the end of the earlier; never padding.
+        self.bounds = torch.cat([arrays["before"][order], arrays["through"][order]], 1)
+        head_first = arrays["headFirst"][order].squeeze(3)[self.where] > 0
+        self.later = 2 * k * sentence + torch.where(head_first, tail, head)
+        self.earlier = 2 * k * sentence + k + torch.where(head_first, head, tail)

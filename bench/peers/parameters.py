@@ -5,7 +5,7 @@ from typing import Callable, Iterator, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from network import Attention, BiLstm, Cman
+from network import Attention, BiLstm, Cman, PairScorer
 
 # Gates: ours are o, i, f, g; PyTorch's i, f, g, o.
 TO_TORCH = (1, 2, 3, 0)
@@ -26,16 +26,19 @@ class Link(NamedTuple):
     give: Callable[[Callable[[nn.Parameter], Tensor]], Tensor]
 
 
-def _plain(name: str, parameter: nn.Parameter, transposed: bool = False) -> Link:
+def _plain(name: str, parameter: nn.Parameter, transposed: bool = False, part: tuple = ()) -> Link:
+    """All of a parameter, or the `part` of it that these indices cut out."""
+
     def load(values: Tensor) -> None:
-        parameter.data.copy_((values.t() if transposed else values).reshape(parameter.shape))
+        target = parameter.data[part]
+        target.copy_((values.t() if transposed else values).reshape(target.shape))
 
-    return Link(name, load, lambda read: read(parameter).t() if transposed else read(parameter))
+    return Link(name, load, lambda read: read(parameter)[part].t() if transposed else read(parameter)[part])
 
 
-def _dense(name: str, layer: nn.Linear) -> Iterator[Link]:
-    yield _plain(f"{name}.weight", layer.weight, transposed=True)
-    yield _plain(f"{name}.bias", layer.bias)
+def _dense(name: str, layer: nn.Linear, outputs: slice = slice(None)) -> Iterator[Link]:
+    yield _plain(f"{name}.weight", layer.weight, transposed=True, part=(outputs,))
+    yield _plain(f"{name}.bias", layer.bias, part=(outputs,))
 
 
 def _bi_lstm(name: str, layer: BiLstm) -> Iterator[Link]:
@@ -57,22 +60,27 @@ def _bi_lstm(name: str, layer: BiLstm) -> Iterator[Link]:
 
 def _attention(name: str, layer: Attention) -> Iterator[Link]:
     heads = layer.heads
+    width = heads.embed_dim
     for index, part in enumerate(("query", "key", "value")):
-
-        def rows(x: Tensor, index: int = index) -> Tensor:
-            return x.chunk(3)[index]
-
-        def load_weight(values: Tensor, rows: Callable = rows) -> None:
-            rows(heads.in_proj_weight.data).copy_(values.t())
-
-        def load_bias(values: Tensor, rows: Callable = rows) -> None:
-            rows(heads.in_proj_bias.data).copy_(values)
-
-        yield Link(f"{name}.{part}.weight", load_weight, lambda read, rows=rows: rows(read(heads.in_proj_weight)).t())
-        yield Link(f"{name}.{part}.bias", load_bias, lambda read, rows=rows: rows(read(heads.in_proj_bias)))
+        rows = (slice(index * width, (index + 1) * width),)
+        yield _plain(f"{name}.{part}.weight", heads.in_proj_weight, transposed=True, part=rows)
+        yield _plain(f"{name}.{part}.bias", heads.in_proj_bias, part=rows)
     yield from _dense(f"{name}.output", heads.out_proj)
     yield _plain(f"{name}.gain", layer.norm.weight)
     yield _plain(f"{name}.shift", layer.norm.bias)
+
+
+def _pair_scorer(scorer: PairScorer) -> Iterator[Link]:
+    width, context = scorer.width, scorer.context_width
+    yield _plain("scorer.head", scorer.mentions.weight, transposed=True, part=(slice(None, width),))
+    yield _plain("scorer.tail", scorer.mentions.weight, transposed=True, part=(slice(width, None),))
+    yield from _dense("context.value", scorer.pooling, slice(None, context))
+    yield from _dense("context.score", scorer.pooling, slice(context, None))
+    yield _plain("scorer.context", scorer.pairs.weight, transposed=True, part=(slice(None), slice(None, context)))
+    yield _plain("scorer.features", scorer.pairs.weight, transposed=True, part=(slice(None), slice(context, None)))
+    yield _plain("scorer.bias", scorer.pairs.bias)
+    yield _plain("scorer.output", scorer.output)
+    yield _plain("scorer.prior", scorer.prior)
 
 
 def links(network: Cman) -> Iterator[Link]:
@@ -91,11 +99,7 @@ def links(network: Cman) -> Iterator[Link]:
         yield _plain(f"crf.{part}", getattr(network, part))
     yield _plain("labels", network.labels.weight)
     yield from _bi_lstm("fusion", network.fusion)
-    yield _plain("scorer.head", network.head.weight, transposed=True)
-    yield _plain("scorer.tail", network.tail.weight, transposed=True)
-    yield _plain("scorer.bias", network.head.bias)
-    yield _plain("scorer.output", network.scorer)
-    yield _plain("scorer.prior", network.prior)
+    yield from _pair_scorer(network.scorer)
 
 
 class Exchange:

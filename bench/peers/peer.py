@@ -18,6 +18,7 @@ from network import Batch, Cman
 from parameters import Exchange
 
 DTYPES = {"float32": torch.float32, "int32": torch.int32}
+DROPOUT_RATES = {"embedding": "embeddingDropout", "scorer": "scorerDropout"}
 PEAK_ROUNDS = 40
 
 
@@ -75,7 +76,7 @@ class Peer:
         training = self.training
 
         def drop(site: str, x: torch.Tensor) -> torch.Tensor:
-            rate = training["embeddingDropout"] if site == "embedding" else training["lstmDropout"]
+            rate = training[DROPOUT_RATES.get(site, "lstmDropout")]
             if rate == 0:
                 return x
             mask = x.new_empty(x.shape[0], 1, x.shape[2]).bernoulli_(1 - rate).div_(1 - rate)
