@@ -10,7 +10,7 @@ import {
 } from '../trainer/decoding/decode-sentence.ts';
 import type { ForwardStates, HostBatch, Predictor } from '../trainer/engines/engine.ts';
 import { BatchBuilder } from '../trainer/features/batch.ts';
-import type { EncodedTokens } from '../trainer/features/token-encoder.ts';
+import type { EncodedTokens } from '../trainer/features/encoded-tokens.ts';
 import { entityTypesOf, relationTypesOf, type NetworkSpec } from '../trainer/network/spec.ts';
 import { crfOf } from '../trainer/prediction/predict.ts';
 import { relationBatch, type TaggedMentions } from '../trainer/prediction/relation-batch.ts';

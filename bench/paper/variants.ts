@@ -21,7 +21,6 @@ export const MULTI_HEAD: Variant = {
       selfAttention: false,
       labelAttention: false,
       relationPairs: 'tokens',
-
     },
     training: { adversarial: true },
   },

@@ -8,7 +8,7 @@ import type { HostBatch, Predictor } from '../../trainer/engines/engine.ts';
 import { OnnxPredictor } from '../../trainer/engines/onnx/predictor.ts';
 import { openSession } from '../../trainer/engines/onnx/session.ts';
 import { traceRelationGraph, traceTokenGraph } from '../../trainer/engines/trace-graphs.ts';
-import type { EncodedTokens } from '../../trainer/features/token-encoder.ts';
+import type { EncodedTokens } from '../../trainer/features/encoded-tokens.ts';
 import { declareCman } from '../../trainer/network/cman.ts';
 import { initialise } from '../../trainer/network/parameters.ts';
 import type { NetworkSpec } from '../../trainer/network/spec.ts';

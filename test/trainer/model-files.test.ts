@@ -67,4 +67,14 @@ describe('a model', () => {
       /cut off/,
     );
   });
+
+  it('made before mentions could be paired is read as one that scores pairs of tokens', async () => {
+    const { spec } = await smallSetting({ relationPairs: 'tokens', pairContext: 0 });
+    const files = packModel(spec, initialise(declareCman(spec), seededRandom(1)), 0.5);
+    const manifest = new TextDecoder().decode(files['manifest.json']);
+    const older = manifest.replace(/\s*"(relationPairs|pairContext)": [^,]+,/g, '');
+    expect(older).not.toBe(manifest);
+    const read = unpackModel({ ...files, 'manifest.json': new TextEncoder().encode(older) });
+    expect(read.spec).toEqual(spec);
+  });
 });

@@ -6,7 +6,7 @@ import { CASING_FEATURES, entityTypesOf, relationTypesOf, type NetworkSpec } fro
 import { mentionPositions } from './mention-pairs.ts';
 import { casingFeatures } from './casing.ts';
 import { dequantize } from './quantized-vectors.ts';
-import type { EncodedTokens } from './token-encoder.ts';
+import type { EncodedTokens } from './encoded-tokens.ts';
 import { charactersOf, VocabularyIndex } from './vocabulary.ts';
 
 const floats = (...shape: number[]): { shape: number[]; data: Float32Array } => ({

@@ -1,6 +1,6 @@
 // What the encoders gave, kept for the next time the same sentence is read: they are frozen, so it never changes.
 import { bytesOf } from './quantized-vectors.ts';
-import type { EncodedTokens } from './token-encoder.ts';
+import type { EncodedTokens } from './encoded-tokens.ts';
 
 /**
  * Once full, one newcomer in so many is let in, in the place of the sentence that was not asked for the longest. A project is read from one

@@ -1,17 +1,9 @@
 // Runs the encoder plugins over sentences and keeps what they gave, since their vectors never change: a sentence is encoded once.
 import type { EncodedSentence, Encoder } from '../../core/contract/encoder.ts';
 import type { EncoderSpec } from '../network/spec.ts';
+import type { EncodedTokens } from './encoded-tokens.ts';
 import { EncodingCache } from './encoding-cache.ts';
 import { quantize, type QuantizedVectors } from './quantized-vectors.ts';
-
-/** A sentence's tokens with the frozen vectors of every encoder. */
-export interface EncodedTokens {
-  readonly tokens: readonly string[];
-  /** `[n]`: 1 where a static encoder knows the token, so that it needs no trained vector. */
-  readonly known: Uint8Array;
-  /** By encoder id: `[n * layers, dimension]`, the layers of a token together. */
-  readonly vectors: Readonly<Record<string, QuantizedVectors>>;
-}
 
 /** What the cache may hold unless told otherwise. 28 tokens of MiniLM and GloVe take some 80 kB: this is some 12,000 sentences. */
 export const CACHE_BYTES = 1024 * 1024 * 1024;

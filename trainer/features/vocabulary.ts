@@ -1,7 +1,7 @@
 // Which characters and words get trained vectors of their own.
 import type { CmanConfig } from '../../core/contract/cman-config.ts';
 import { FIRST_KNOWN, UNKNOWN, type NetworkSpec } from '../network/spec.ts';
-import type { EncodedTokens } from './token-encoder.ts';
+import type { EncodedTokens } from './encoded-tokens.ts';
 
 /** Words are looked up in lower case, as GloVe's are; their case is in the characters and the casing features. */
 export const normaliseWord = (token: string): string => token.toLowerCase();

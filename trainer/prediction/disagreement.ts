@@ -12,7 +12,7 @@ import { binaryEntropy, meanEntropy, TOP_RELATION_PAIRS } from '../decoding/deco
 import { forwardBackward } from '../decoding/forward-backward.ts';
 import type { HostTensor, Predictor } from '../engines/engine.ts';
 import { BatchBuilder } from '../features/batch.ts';
-import type { EncodedTokens } from '../features/token-encoder.ts';
+import type { EncodedTokens } from '../features/encoded-tokens.ts';
 import { entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
 import { batchesByLength, type BatchLimits } from '../training/batches.ts';
 import { dropoutMasks } from '../training/dropout-masks.ts';

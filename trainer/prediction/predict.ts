@@ -13,7 +13,7 @@ import {
 import type { ForwardStates, HostTensor, Predictor } from '../engines/engine.ts';
 import { BatchBuilder } from '../features/batch.ts';
 import { dequantize } from '../features/quantized-vectors.ts';
-import type { EncodedTokens } from '../features/token-encoder.ts';
+import type { EncodedTokens } from '../features/encoded-tokens.ts';
 import { declareCman } from '../network/cman.ts';
 import { namedArrays } from '../network/parameters.ts';
 import { entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';

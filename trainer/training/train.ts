@@ -7,7 +7,7 @@ import type { SentenceExample } from '../../core/model/example.ts';
 import { seededRandom } from '../../core/random.ts';
 import type { Engine, HostBatch, OptimiserState, TrainingSession } from '../engines/engine.ts';
 import { BatchBuilder } from '../features/batch.ts';
-import type { EncodedTokens } from '../features/token-encoder.ts';
+import type { EncodedTokens } from '../features/encoded-tokens.ts';
 import type { NetworkSpec } from '../network/spec.ts';
 import { SentencePredictor } from '../prediction/predict.ts';
 import { bucketedBatches } from './batches.ts';

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Encoder } from '../../../core/contract/encoder.ts';
 import { bytesOf } from '../../../trainer/features/quantized-vectors.ts';
-import { TokenEncoder, type EncodedTokens } from '../../../trainer/features/token-encoder.ts';
+import type { EncodedTokens } from '../../../trainer/features/encoded-tokens.ts';
+import { TokenEncoder } from '../../../trainer/features/token-encoder.ts';
 import { hashEncoder } from '../small-network.ts';
 
 /** Counts what it is asked to encode. */
