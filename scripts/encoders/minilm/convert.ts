@@ -38,7 +38,7 @@ const tokenizerSchema = z.object({
 });
 
 /** Raise when the conversion below gives other files: folders of an older one are then made anew. */
-export const MINILM_REVISION = 1;
+export const MINILM_REVISION = 2;
 
 /** Makes the files of the MiniLM encoder: `model.onnx` and `vocabulary.txt`. Downloads into `folder`. */
 export async function convertMiniLm(folder: string): Promise<ConvertedEncoder> {
