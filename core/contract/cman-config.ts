@@ -68,7 +68,7 @@ export interface TrainingConfig {
   readonly patience: number;
   /** Weight of L_re in Eq. 13 (the paper: 1). */
   readonly relationWeight: number;
-  /** Probability above which a relation is predicted. */
+  /** Probability of a relation and both its mentions above which it is predicted. */
   readonly relationThreshold: number;
 }
 
@@ -93,7 +93,7 @@ export const DEFAULT_CMAN: CmanConfig = {
 };
 
 export const DEFAULT_TRAINING: TrainingConfig = {
-  epochs: 24,
+  epochs: 12,
   batchSize: 16,
   maximumPairs: 60_000,
   seed: 1,
@@ -109,7 +109,7 @@ export const DEFAULT_TRAINING: TrainingConfig = {
   averageDecay: 0.998,
   patience: 0,
   relationWeight: 1,
-  relationThreshold: 0.5,
+  relationThreshold: 0.4,
 };
 
 type Shape<T> = { readonly [K in keyof T]: z.ZodType<T[K]> };
