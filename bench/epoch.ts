@@ -8,7 +8,7 @@ import { matrixProductPeak } from './matrix-peak.ts';
 import { median } from './median.ts';
 import { comparePeer } from './peer-epoch.ts';
 import { ENCODER_FILES, ENCODER_PLUGINS, TRAINER_ENTRY } from './places.ts';
-import { mentionsPerToken, trainingOperations } from './useful-work.ts';
+import { sizeOfSentence, trainingOperations } from './useful-work.ts';
 import { peakMemoryOfChildren } from './worker-memory.ts';
 
 interface EpochOptions {
@@ -49,14 +49,13 @@ export async function printEpoch(options: EpochOptions): Promise<void> {
   const seconds = median(later.length > 0 ? later : reports.map((report) => report.seconds));
   const peak = await matrixProductPeak();
   const lengths = train.map(({ tokens }) => tokens.length);
-  const operations = trainingOperations(lengths, {
+  const operations = trainingOperations(train.map(sizeOfSentence), {
     config: DEFAULT_CMAN,
     // MiniLM 384, GloVe 100, trained words 100, characters 128, casing 5.
     inputWidth: 384 + 100 + DEFAULT_CMAN.wordEmbedding + 2 * DEFAULT_CMAN.characterHidden + 5,
     tags: 1 + 2 * schema.entityTypes.length,
     relations: schema.relationTypes.length,
     charactersPerWord: distinctCharactersPerToken(train.map(({ tokens }) => tokens)),
-    mentionsPerToken: mentionsPerToken(train),
   });
   const gflops = operations / seconds / 1e9;
   const figures = {

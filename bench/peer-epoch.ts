@@ -4,11 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import {
-  DEFAULT_CMAN,
-  DEFAULT_TRAINING,
-  type TrainingConfig,
-} from '../core/contract/cman-config.ts';
+import { DEFAULT_CMAN, DEFAULT_TRAINING, type TrainingConfig } from '../core/contract/cman-config.ts';
 import type { Encoder } from '../core/contract/encoder.ts';
 import type { SentenceExample } from '../core/model/example.ts';
 import { seededRandom } from '../core/random.ts';

@@ -13,7 +13,13 @@ import { distinctCharactersPerToken } from './epoch.ts';
 import { matrixProductPeak } from './matrix-peak.ts';
 import { ENCODER_FILES, ENCODER_PLUGINS, TRAINER_ENTRY } from './places.ts';
 import { sentencesLike } from './prelabel-corpus.ts';
-import { encoderOperations, forwardOperations, mentionsPerToken } from './useful-work.ts';
+import {
+  encoderOperations,
+  forwardOperations,
+  mentionsPerToken,
+  sizeOfSentence,
+  type SentenceSize,
+} from './useful-work.ts';
 import { peakMemoryOfChildren } from './worker-memory.ts';
 
 export interface PrelabelOptions {
@@ -56,7 +62,7 @@ export async function printPrelabel(options: PrelabelOptions): Promise<void> {
 
   const peak = await matrixProductPeak();
   const encoding = encodingOperations(sentences);
-  const network = networkOperations(sentences, spec, mentionsPerToken(train));
+  const network = networkOperations(sentences, spec, mentionsPerToken(train.map(sizeOfSentence)));
   const bound = (operations: number): number => (peak * 1e9 * sentences.length) / operations;
   const figures = {
     sentences: sentences.length,
@@ -122,14 +128,14 @@ function encodingOperations(sentences: Sentences): number {
   return sentences.reduce((sum, sentence) => sum + encoderOperations(piecesOf(sentence)), 0);
 }
 
-function networkOperations(sentences: Sentences, spec: NetworkSpec, mentionsPerToken: number): number {
+function networkOperations(sentences: Sentences, spec: NetworkSpec, expected: number): number {
   const sizes = {
     config: spec.config,
     inputWidth: tokenInputWidth(spec),
     tags: 1 + 2 * spec.schema.entityTypes.length,
     relations: relationTypesOf(spec).length,
     charactersPerWord: distinctCharactersPerToken(sentences.map(({ tokens }) => tokens)),
-    mentionsPerToken,
   };
-  return sentences.reduce((sum, { tokens }) => sum + forwardOperations(tokens.length, sizes), 0);
+  const sizeOf = (tokens: number): SentenceSize => ({ tokens, mentions: tokens * expected });
+  return sentences.reduce((sum, { tokens }) => sum + forwardOperations(sizeOf(tokens.length), sizes), 0);
 }

@@ -107,10 +107,11 @@ class PairScorer(nn.Module):
         self.register_buffer("blocks", torch.block_diag(*torch.ones(relations, hidden, 1)), persistent=False)
 
     def forward(self, states: Tensor, labels: nn.Embedding, pairs: "Pairs") -> Tensor:
-        tokens = F.embedding(pairs.tokens, states.reshape(-1, states.shape[2])).flatten(1)
+        tokens = states.flatten(0, 1).index_select(0, pairs.tokens).view(-1, 2 * states.shape[2])
         mentions = self.mentions(torch.cat([tokens, labels(pairs.tags)], 1)).view(-1, self.width)
-        both = F.embedding_bag(pairs.ends, mentions, mode="sum")
-        hidden = self.pairs(torch.cat([self._between(states, pairs), pairs.features], 1)).add_(both).tanh_()
+        # Rows picked one end at a time: F.embedding_bag, which would add both in one go, took longer.
+        heads, tails = mentions.index_select(0, pairs.heads), mentions.index_select(0, pairs.tails)
+        hidden = self.pairs(torch.cat([self._between(states, pairs), pairs.features], 1)).add_(heads).add_(tails).tanh_()
         # v as a block-diagonal matrix: every relation's score in one product, without another tensor of all hidden units.
         return F.linear(hidden, (self.blocks * self.output.view(-1, 1)).t(), self.prior)
 
@@ -233,15 +234,15 @@ class Pairs:
         _, k, n = begins.shape
         sentence, mention = present = begins.sum(2).nonzero(as_tuple=True)
         last = ends.argmax(2)[present]
-        # First and last token of each mention, `[M, 2]`, and the tag of the last.
-        self.tokens = torch.stack([begins.argmax(2)[present], last], 1) + n * sentence.view(-1, 1)
+        # First and last token of each mention in turn, `[2M]`, and the tag of the last.
+        self.tokens = (torch.stack([begins.argmax(2)[present], last], 1) + n * sentence.view(-1, 1)).flatten()
         self.tags = tags[sentence, last]
         number = torch.zeros(begins.shape[:2], dtype=torch.long)
         number[present] = torch.arange(len(mention))
         mask = arrays["pairMask"][order].squeeze(3)
         self.where = sentence, head, tail = mask.nonzero(as_tuple=True)
-        # `[P, 2]`, in a table of two rows a mention: as head, as tail.
-        self.ends = torch.stack([2 * number[sentence, head], 2 * number[sentence, tail] + 1], 1)
+        # In a table of two rows a mention: as head, as tail.
+        self.heads, self.tails = 2 * number[sentence, head], 2 * number[sentence, tail] + 1
         self.features = arrays["pairFeatures"][order][self.where]
         # Per sentence: the tokens before each mention, then those up to each one's end, `[B, 2k, n]`. What is between two mentions is before
         # the later and not up to the end of the earlier; never padding.

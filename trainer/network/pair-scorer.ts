@@ -17,7 +17,7 @@ const INITIAL_BIAS = -1.5;
 /** Scores of the pooling stay within this, so that sums of their exponentials lose no digits to each other. */
 const SCORE_LIMIT = 3;
 /** Attention heads of the pooling. */
-const POOLING_HEADS = 4;
+export const POOLING_HEADS = 4;
 /** Keeps the mean over no tokens at zero. */
 const NOTHING_BETWEEN = 1e-2;
 
