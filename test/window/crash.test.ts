@@ -41,6 +41,12 @@ async function acceptOne(): Promise<{ sentenceId: string; mentionId: string }> {
   return { sentenceId: await sentence.current(), mentionId: mention.id };
 }
 
+/** A training through all epochs: one from the last model is over before anything could be killed. */
+async function retrainAnew(): Promise<void> {
+  await app.at('retrain-menu-button').click();
+  await app.at('retrain-anew').click();
+}
+
 const epochsDone = async (): Promise<number> => {
   const state = await app.call('training');
   return state.kind === 'running' ? state.epochs.length : 0;
@@ -51,7 +57,7 @@ describe('the trainer killed in the middle of an epoch', () => {
     'is replaced and goes on from its checkpoint; the app says so, and the person never stopped',
     async () => {
       const checkpoint = join(app.dataFolder, 'demo.cman-checkpoint');
-      await app.at('retrain').click();
+      await retrainAnew();
       // With the first checkpoint on the disk there is something to go on from.
       await expect.poll(() => existsSync(checkpoint), patiently).toBe(true);
       const [trainer] = await app.trainerProcesses();
@@ -96,7 +102,7 @@ describe('the app killed while a training runs', () => {
   it(
     'takes its trainers with it',
     async () => {
-      await app.at('retrain').click();
+      await retrainAnew();
       await expect.poll(async () => (await app.trainerProcesses()).length, patiently).toBeGreaterThan(0);
       const trainers = await app.trainerProcesses();
       await app.kill();
@@ -137,7 +143,7 @@ describe('the window’s process killed while a training runs', () => {
   it(
     'comes back as it was, says so, and the training never stopped',
     async () => {
-      await app.at('retrain').click();
+      await retrainAnew();
       await expect.poll(async () => (await app.call('training')).kind).toBe('running');
       const { sentenceId, mentionId } = await acceptOne();
       const loaded = app.electron.evaluate(
