@@ -3,14 +3,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { DEFAULT_CMAN, DEFAULT_TRAINING } from '../core/contract/cman-config.ts';
-import type { CheckpointReply } from '../core/contract/trainer.ts';
 import { readSettings, type TrainSettings } from '../cli/train-settings.ts';
 import { writeModelFolder } from '../cli/model-folder.ts';
 import { writeAtomically } from '../electron/project/atomic-write.ts';
+import type { Engine, OptimiserState } from '../trainer/engines/engine.ts';
 import { dataParallelOnnxEngine } from '../trainer/engines/onnx/engine.ts';
 import type { TokenEncoder } from '../trainer/features/token-encoder.ts';
 import { packModel, unpackModel } from '../trainer/model/model-files.ts';
-import { unpackCheckpoint } from '../trainer/training/checkpoint.ts';
 import { trainModel } from '../trainer/training/train-model.ts';
 import { readAnnotated, schemaOf, type AnnotatedCorpus } from './annotated-corpus.ts';
 import { openEncoders } from './encoders-here.ts';
@@ -80,7 +79,7 @@ async function runOnce(
   { models }: ExperimentOptions,
 ): Promise<Run> {
   const { seed, epochs } = label;
-  let last: CheckpointReply | null = null;
+  const watched = watchedEngine(dataParallelOnnxEngine(pathToFileURL(SHARD_THREAD)));
   const outcome = await trainModel(
     {
       train: train.examples,
@@ -92,10 +91,9 @@ async function runOnce(
     },
     {
       encoder,
-      engine: dataParallelOnnxEngine(pathToFileURL(SHARD_THREAD)),
+      engine: watched.engine,
       signal: new AbortController().signal,
       emit: (event) => {
-        if (event.kind === 'checkpoint') last = event;
         if (event.kind !== 'epoch') return;
         const { epoch, loss, seconds, dev: scores } = event.report;
         const f1 = scores ? [scores.ner.micro.f1, scores.re.micro.f1].map((value) => value.toFixed(2)) : [];
@@ -113,8 +111,7 @@ async function runOnce(
     await predictor.close();
     return thresholdCurve(scored, spec);
   };
-  // Checkpoints come at intervals: only one of the last epoch tells what the last epoch's weights do.
-  const state = lastState(last, epochs);
+  const state = watched.lastState();
   const curves = dev.examples.length > 0 && state;
   if (models !== undefined) {
     const final = state ? packModel(spec, state.average, relationThreshold) : outcome.model;
@@ -135,12 +132,23 @@ async function runOnce(
   };
 }
 
-function lastState(
-  checkpoint: CheckpointReply | null,
-  epochs: number,
-): { theta: Float32Array; average: Float32Array } | null {
-  if (checkpoint?.epoch !== epochs) return null;
-  return unpackCheckpoint(checkpoint.bytes).state;
+/** `engine`, and the state that training last asked it for: the last epoch's, be it the best or not. */
+function watchedEngine(engine: Engine): { engine: Engine; lastState(): OptimiserState | null } {
+  let last: OptimiserState | null = null;
+  const watched: Engine = {
+    ...engine,
+    async open(...setting) {
+      const session = await engine.open(...setting);
+      return {
+        compile: (withDropout) => session.compile(withDropout),
+        step: (batch, rates) => session.step(batch, rates),
+        state: async () => (last = await session.state()),
+        predictor: (theta) => session.predictor(theta),
+        close: () => session.close(),
+      };
+    },
+  };
+  return { engine: watched, lastState: () => last };
 }
 
 function printRuns(runs: readonly Run[]): void {
