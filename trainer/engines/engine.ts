@@ -47,7 +47,10 @@ export interface Predictor {
 export interface TrainingSession {
   /** Does now what the first step and the first prediction would otherwise have to: to build the graphs. */
   compile(withDropout: boolean): Promise<void>;
-  /** One optimiser step. @returns the joint loss, a mean per sentence of the batch */
+  /**
+   * One optimiser step, after those asked for before: the next one may be asked for while it is under way.
+   * @returns the joint loss, a mean per sentence of the batch
+   */
   step(batch: HostBatch, rates: StepRates): Promise<number>;
   /** The state after the last step; valid until the next one. */
   state(): Promise<OptimiserState>;

@@ -111,17 +111,23 @@ async function trainEpoch(
       ...dropoutMasks(spec, config, batch.length, random),
     };
   };
-  let inputs = batches[0] ? build(batches[0]) : null;
+  // An engine with threads of its own computes one batch while the next is built, and finds it there when it is done.
+  let underWay: Promise<void> = Promise.resolve();
   for (const [index, batch] of batches.entries()) {
     signal.throwIfAborted();
     report(before.epoch === 0 && index === 0 ? 'compiling' : 'training', index / batches.length);
-    const loss = session.step(inputs!, ratesAt(++step, steps, config));
-    // An engine with threads of its own computes meanwhile.
-    const following = batches[index + 1];
-    inputs = following ? build(following) : null;
-    lossSum += (await loss) * batch.length;
-    sentences += batch.length;
+    const loss = session.step(build(batch), ratesAt(++step, steps, config));
+    const counted = loss.then((value) => {
+      lossSum += value * batch.length;
+      sentences += batch.length;
+    });
+    // Heard when it is waited for below: until then a failure must not count as one that nobody heard.
+    counted.catch(() => undefined);
+    await underWay;
+    underWay = counted;
+    if (index === 0) await underWay;
   }
+  await underWay;
   report('evaluating', 0);
   const state = await session.state();
   // The average is what will be used, so it is what is judged.

@@ -13,18 +13,21 @@ async function serve(): Promise<void> {
   const reply = (message: ShardReply): void => parentPort?.postMessage(message);
   try {
     const session = await GradientSession.open(setting.graph, setting.parameters, setting.threads);
+    let last: Promise<void> = Promise.resolve();
     parentPort?.on('message', (step: ShardStep | null) => {
       if (step === null) {
-        void session.close().finally(() => parentPort?.close());
+        void last.then(() => session.close()).finally(() => parentPort?.close());
         return;
       }
-      takeStep(step, setting, session, memory, barrier).then(
-        (loss) => reply({ kind: 'done', loss }),
-        (error: unknown) => {
-          barrier.break();
-          reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
-        },
-      );
+      last = last
+        .then(() => takeStep(step, setting, session, memory, barrier))
+        .then(
+          (loss) => reply({ kind: 'done', loss }),
+          (error: unknown) => {
+            barrier.break();
+            reply({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+          },
+        );
     });
     reply({ kind: 'ready' });
   } catch (error) {
@@ -48,6 +51,8 @@ async function takeStep(
   memory.sumGradients(shard, present);
   barrier.wait();
   memory.update(shard, rates, clipNorm);
+  // The next step reads all of theta.
+  barrier.wait();
   return loss;
 }
 

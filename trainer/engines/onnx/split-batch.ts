@@ -14,8 +14,11 @@ export function splitBatch(batch: HostBatch, declarations: InputDeclarations, sh
   const sentences = batch['lengths']!.shape[0]!;
   const count = Math.min(shards, sentences);
   return Array.from({ length: count }, (_, shard) => {
-    const rows: number[] = [];
-    for (let row = shard; row < sentences; row += count) rows.push(row);
+    const rows = Array.from({ length: sentences }, (_, row) => row).filter((row) => {
+      const place = row % count;
+      // Back and forth, so that not always the same shard gets the longer of two.
+      return (Math.floor(row / count) % 2 === 0 ? place : count - 1 - place) === shard;
+    });
     return selectRows(batch, declarations, rows);
   });
 }

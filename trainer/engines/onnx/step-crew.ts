@@ -8,7 +8,7 @@ import type { ShardReply, ShardSetting, ShardStep } from './shard-messages.ts';
 import { splitBatch } from './split-batch.ts';
 
 export interface StepCrew {
-  /** One optimiser step. @returns the batch's loss */
+  /** One optimiser step, after those asked for before. @returns the batch's loss */
   step(batch: HostBatch, rates: StepRates): Promise<number>;
   close(): Promise<void>;
 }
@@ -24,12 +24,18 @@ export interface CrewSetting {
 /** This thread computes whole batches, onnxruntime sharing them out among all cores. */
 export async function openAlone({ memory, graph, parameters, clipNorm }: CrewSetting): Promise<StepCrew> {
   const session = await GradientSession.open(graph, parameters, undefined);
+  let last: Promise<unknown> = Promise.resolve();
+  const takeStep = async (batch: HostBatch, rates: StepRates): Promise<number> => {
+    const loss = await session.run(memory.theta, batch);
+    memory.gradient(0).set(session.gradient);
+    memory.sumGradients(0, 1);
+    memory.update(0, rates, clipNorm);
+    return loss;
+  };
   return {
-    async step(batch, rates) {
-      const loss = await session.run(memory.theta, batch);
-      memory.gradient(0).set(session.gradient);
-      memory.sumGradients(0, 1);
-      memory.update(0, rates, clipNorm);
+    step(batch, rates) {
+      const loss = last.then(() => takeStep(batch, rates));
+      last = loss.catch(() => undefined);
       return loss;
     },
     close: () => session.close(),
@@ -67,14 +73,15 @@ export async function openThreads(setting: CrewSetting, file: URL, threads: numb
 
 class ShardThread {
   readonly #worker: Worker;
-  #waiting: { resolve(loss: number): void; reject(error: Error): void } | null = null;
+  /** Who waits for the answers to come, the first one first. */
+  readonly #waiting: { resolve(loss: number): void; reject(error: Error): void }[] = [];
   #failure: Error | null = null;
 
   constructor(file: URL, setting: ShardSetting) {
     this.#worker = new Worker(file, { workerData: setting, name: `training shard ${setting.shard}` });
     this.#worker.on('message', (reply: ShardReply) => {
       if (reply.kind === 'failed') this.#fail(new Error(reply.message));
-      else this.#waiting?.resolve(reply.kind === 'done' ? reply.loss : 0);
+      else this.#waiting.shift()?.resolve(reply.kind === 'done' ? reply.loss : 0);
     });
     this.#worker.on('error', (error) => this.#fail(error));
     this.#worker.on('exit', () => this.#fail(new Error('a training thread ended')));
@@ -82,15 +89,16 @@ class ShardThread {
 
   #fail(error: Error): void {
     this.#failure ??= error;
-    this.#waiting?.reject(error);
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#failure);
   }
 
-  /** The next answer: a loss, or 0 when the thread is ready. */
+  /** The next answer that nobody waits for yet: a loss, or 0 when the thread is ready. */
   reply(): Promise<number> {
     if (this.#failure) return Promise.reject(this.#failure);
-    return new Promise((resolve, reject) => (this.#waiting = { resolve, reject }));
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
   }
 
+  /** Asks for a step; the thread begins with it as soon as those before are done. */
   step(step: ShardStep): Promise<number> {
     const reply = this.reply();
     const buffers = Object.values(step.part ?? {}).map(({ data }) => data.buffer as ArrayBuffer);
@@ -98,7 +106,7 @@ class ShardThread {
     return reply;
   }
 
-  /** Lets the thread free what it holds, and waits until it has gone. */
+  /** Lets the thread end what it was asked for and free what it holds, and waits until it has gone. */
   async close(): Promise<void> {
     if (this.#failure) {
       await this.#worker.terminate();
