@@ -120,9 +120,17 @@ export function growable(
 }
 
 /** Two mentions that the schema lets a relation join and that none joins yet. */
-export function linkable(view: SentenceView, schema: Schema): { head: Mention; tail: Mention } | null {
+export function linkable(
+  view: SentenceView,
+  schema: Schema,
+  { unrelated = false } = {},
+): { head: Mention; tail: Mention } | null {
   const mentions = view.mentions.filter(({ status }) => status !== 'rejected');
   for (const head of mentions) {
+    // Whatever it is then linked to, the relation is a new one.
+    if (unrelated && view.relations.some((relation) => [relation.head, relation.tail].includes(head.id))) {
+      continue;
+    }
     for (const tail of mentions) {
       const joined = view.relations.some(
         (relation) =>

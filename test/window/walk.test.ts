@@ -134,8 +134,8 @@ describe('relating mentions', () => {
 
   it('by keys, and in the other direction', async () => {
     const { schema } = (await app.call('summary')) ?? expect.fail('no project is open');
-    const { head } = await sentence.openWhere((view) => linkable(view, schema));
-    const known = new Set((await sentence.view()).relations.map(({ id }) => id));
+    const { head } = await sentence.openWhere((view) => linkable(view, schema, { unrelated: true }));
+    const known = new Set(byStatus((await sentence.view()).relations, 'accepted').map(({ id }) => id));
     const drawn = async (): Promise<unknown[]> =>
       (await sentence.view()).relations.filter(({ id, status }) => !known.has(id) && status === 'accepted');
     await sentence.tabTo(head);
