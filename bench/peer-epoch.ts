@@ -21,7 +21,7 @@ import { openEncoder } from '../trainer/process/open-encoder.ts';
 import { bucketedBatches } from '../trainer/training/batches.ts';
 import { dropoutMasks } from '../trainer/training/dropout-masks.ts';
 import { ratesAt } from '../trainer/training/schedule.ts';
-import type { TrainingSentence } from '../trainer/training/train.ts';
+import type { TrainingSentence } from '../trainer/training/training-sentence.ts';
 import { readConll04 } from './conll04.ts';
 import { matrixProductPeak } from './matrix-peak.ts';
 import { median } from './median.ts';

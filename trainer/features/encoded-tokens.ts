@@ -8,3 +8,6 @@ export interface EncodedTokens {
   /** By encoder id: `[n * layers, dimension]`, the layers of a token together. */
   readonly vectors: Readonly<Record<string, QuantizedVectors>>;
 }
+
+/** What tells sentences apart: their tokens, joined by a character that no token holds. */
+export const sentenceKey = (tokens: readonly string[]): string => tokens.join('\u0000');

@@ -1,6 +1,6 @@
 // What the encoders gave, kept for the next time the same sentence is read: they are frozen, so it never changes.
 import { bytesOf } from './quantized-vectors.ts';
-import type { EncodedTokens } from './encoded-tokens.ts';
+import { sentenceKey, type EncodedTokens } from './encoded-tokens.ts';
 
 /**
  * Once full, one newcomer in so many is let in, in the place of the sentence that was not asked for the longest. A project is read from one
@@ -11,9 +11,6 @@ const NEWCOMERS_PER_ADMISSION = 16;
 
 /** Beside the vectors: the object, its key and the tokens' strings. */
 const OVERHEAD_PER_TOKEN = 64;
-
-// A key joins tokens with a character that no token holds.
-const TOKEN_SEPARATOR = '\u0000';
 
 export class EncodingCache {
   readonly #capacity: number;
@@ -32,7 +29,7 @@ export class EncodingCache {
   }
 
   get(tokens: readonly string[]): EncodedTokens | undefined {
-    const key = keyOf(tokens);
+    const key = sentenceKey(tokens);
     const found = this.#sentences.get(key);
     if (found) {
       this.#sentences.delete(key);
@@ -43,7 +40,7 @@ export class EncodingCache {
 
   /** Keeps a sentence, if there is room for it. */
   offer(sentence: EncodedTokens): void {
-    const key = keyOf(sentence.tokens);
+    const key = sentenceKey(sentence.tokens);
     const size = sizeOf(sentence);
     if (this.#sentences.has(key) || size > this.#capacity) return;
     if (this.#bytes + size > this.#capacity && ++this.#newcomers % NEWCOMERS_PER_ADMISSION !== 0) return;
@@ -56,8 +53,6 @@ export class EncodingCache {
     this.#bytes += size;
   }
 }
-
-const keyOf = (tokens: readonly string[]): string => tokens.join(TOKEN_SEPARATOR);
 
 function sizeOf({ tokens, vectors }: EncodedTokens): number {
   return Object.values(vectors).reduce(

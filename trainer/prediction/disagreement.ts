@@ -12,17 +12,12 @@ import { binaryEntropy, meanEntropy, TOP_RELATION_PAIRS } from '../decoding/deco
 import { forwardBackward } from '../decoding/forward-backward.ts';
 import type { HostTensor, Predictor } from '../engines/engine.ts';
 import { BatchBuilder } from '../features/batch.ts';
-import type { EncodedTokens } from '../features/encoded-tokens.ts';
+import { sentenceKey, type EncodedTokens } from '../features/encoded-tokens.ts';
 import { entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
-import { batchesByLength, type BatchLimits } from '../training/batches.ts';
+import { batchesByLength } from '../training/batches.ts';
 import { dropoutMasks } from '../training/dropout-masks.ts';
-import { crfOf } from './predict.ts';
+import { crfOf, PREDICTION_LIMITS } from './predict.ts';
 import { relationBatch } from './relation-batch.ts';
-
-const LIMITS: BatchLimits = { batchSize: 32, maximumPairs: 120_000 };
-
-// No token holds it.
-const TOKEN_SEPARATOR = '\u0000';
 
 /** What training drops by default: a network is used to losing this much. */
 const RATES: TrainingConfig = { ...DEFAULT_TRAINING, embeddingDropout: 0.3, lstmDropout: 0.1 };
@@ -67,7 +62,7 @@ export class DisagreementMeter {
   ): Promise<SentencePrediction[]> {
     const results = [...predictions];
     const lengths = sentences.map(({ tokens }) => tokens.length);
-    for (const batch of batchesByLength(lengths, LIMITS)) {
+    for (const batch of batchesByLength(lengths, PREDICTION_LIMITS)) {
       const measured = await this.#measureBatch(
         batch.map((index) => sentences[index]!),
         batch.map((index) => predictions[index]!),
@@ -97,7 +92,7 @@ export class DisagreementMeter {
       mentions,
     }));
     const randoms = sentences.map(({ tokens }) =>
-      seededRandom(mix(this.#seed, hashWord(tokens.join(TOKEN_SEPARATOR)))),
+      seededRandom(mix(this.#seed, hashWord(sentenceKey(tokens)))),
     );
     for (let pass = 0; pass < passes; pass++) {
       signal?.throwIfAborted();

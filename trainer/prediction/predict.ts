@@ -21,7 +21,7 @@ import { batchesByLength, type BatchLimits } from '../training/batches.ts';
 import { relationBatch } from './relation-batch.ts';
 
 /** Wide enough to keep the processor busy; the pairs bound the attention's memory. */
-const PREDICTION_LIMITS: BatchLimits = { batchSize: 32, maximumPairs: 120_000 };
+export const PREDICTION_LIMITS: BatchLimits = { batchSize: 32, maximumPairs: 120_000 };
 
 /**
  * The same for the scorer, in mentions: for each pair of mentions, padding included, it holds a few times R * d~ numbers, some 8 kB in all,

@@ -1,9 +1,10 @@
 // The training session of a retraining that has not been asked for yet: its graphs traced and compiled, its parameters in place.
 import type { TrainingConfig } from '../../core/contract/cman-config.ts';
-import type { Engine, OptimiserState, TrainingSession } from '../engines/engine.ts';
+import type { Engine, TrainingSession } from '../engines/engine.ts';
 import type { Model } from '../model/model-files.ts';
 import type { StepSettings } from '../network/training-step.ts';
 import { dropsUnits } from './dropout-masks.ts';
+import { freshState } from './fresh-state.ts';
 
 interface Waiting {
   readonly key: string;
@@ -54,14 +55,7 @@ export class PreparedSession {
 
 async function open(engine: Engine, model: Model, config: TrainingConfig): Promise<TrainingSession> {
   const { theta, spec } = model;
-  const zeros = (): Float32Array => new Float32Array(theta.length);
-  const start: OptimiserState = {
-    theta: Float32Array.from(theta),
-    firstMoment: zeros(),
-    secondMoment: zeros(),
-    average: Float32Array.from(theta),
-  };
-  const session = await engine.open(spec, config, start);
+  const session = await engine.open(spec, config, freshState(Float32Array.from(theta)));
   await session.compile(dropsUnits(config));
   return session;
 }

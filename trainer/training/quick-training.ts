@@ -7,10 +7,11 @@ import { seededRandom } from '../../core/random.ts';
 import type { StepRates, TrainingSession } from '../engines/engine.ts';
 import { BatchBuilder } from '../features/batch.ts';
 import type { NetworkSpec } from '../network/spec.ts';
-import { ADAM } from '../network/training-step.ts';
-import { dropoutMasks } from './dropout-masks.ts';
 import { quickBatches } from './quick-rounds.ts';
-import { devCriterion, type TrainingSentence } from './train.ts';
+import { biasCorrections } from './schedule.ts';
+import { devCriterion } from './train.ts';
+import { trainingBatch } from './training-batch.ts';
+import type { TrainingSentence } from './training-sentence.ts';
 import { SentencePredictor } from '../prediction/predict.ts';
 
 /** Of the learning rate that trains from nothing: enough to learn twenty sentences, little enough not to lose hundreds. */
@@ -195,11 +196,7 @@ class StepLoop {
     const spent = this.#spent();
     emitProgress(this.#run, 'training', spent);
     const members = batch.map((index) => train[index]!);
-    const inputs = {
-      ...this.#builder.tokens(members.map(({ encoded }) => encoded)),
-      ...this.#builder.gold(members.map(({ example }) => example)),
-      ...dropoutMasks(spec, config, batch.length, this.#random),
-    };
+    const inputs = trainingBatch(members, this.#builder, { spec, config, random: this.#random });
     for (const index of batch) this.#unseen.delete(index);
     return session.step(inputs, quickRates(++this.#step, spent, config));
   }
@@ -219,8 +216,7 @@ export function quickRates(step: number, spent: number, { learningRate }: Traini
   const height = spent < WARM_UP ? (spent + 0.01) / (WARM_UP + 0.01) : (1 - spent) / (1 - WARM_UP);
   return {
     learningRate: learningRate * PEAK_SHARE * height,
-    firstCorrection: 1 / (1 - ADAM.beta1 ** step),
-    secondCorrection: 1 / (1 - ADAM.beta2 ** step),
+    ...biasCorrections(step),
     // The average is not used: the rate falls to nothing.
     averageDecay: 0,
   };

@@ -9,7 +9,7 @@ import { entityTypesOf, relationTypesOf } from '../network/spec.ts';
 import type { PreparedSession } from './prepared-session.ts';
 import { trainQuickly } from './quick-training.ts';
 import type { TrainingPorts } from './train-model.ts';
-import type { TrainingSentence } from './train.ts';
+import type { TrainingSentence } from './training-sentence.ts';
 
 /** A request that can be trained quickly, with its model taken apart. */
 export interface Retraining {

@@ -26,7 +26,8 @@ import { declareCman } from '../network/cman.ts';
 import { initialise } from '../network/parameters.ts';
 import type { NetworkSpec } from '../network/spec.ts';
 import { unpackCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { train, type TrainingSentence } from './train.ts';
+import { train } from './train.ts';
+import type { TrainingSentence } from './training-sentence.ts';
 
 export interface TrainingPorts {
   readonly encoder: TokenEncoder;

@@ -3,26 +3,20 @@
 import type { TrainingConfig } from '../../core/contract/cman-config.ts';
 import type { CheckpointReply, EpochEvent, EpochReport, TrainProgress } from '../../core/contract/trainer.ts';
 import { strictScores, type JointScores } from '../../core/metrics/strict.ts';
-import type { SentenceExample } from '../../core/model/example.ts';
 import { seededRandom } from '../../core/random.ts';
-import type { Engine, HostBatch, OptimiserState, TrainingSession } from '../engines/engine.ts';
+import type { Engine, TrainingSession } from '../engines/engine.ts';
 import { BatchBuilder } from '../features/batch.ts';
-import type { EncodedTokens } from '../features/encoded-tokens.ts';
 import type { NetworkSpec } from '../network/spec.ts';
 import { SentencePredictor } from '../prediction/predict.ts';
 import { bucketedBatches } from './batches.ts';
 import { packCheckpoint, type Checkpoint } from './checkpoint.ts';
-import { dropoutMasks } from './dropout-masks.ts';
+import { freshState } from './fresh-state.ts';
 import { ratesAt } from './schedule.ts';
+import { trainingBatch } from './training-batch.ts';
+import type { TrainingSentence } from './training-sentence.ts';
 
 /** A checkpoint is five times the parameters, some 70 MB to send and store: the first epoch's, then not more often than this. */
 const CHECKPOINT_INTERVAL_MS = 15_000;
-
-/** A sentence with its gold annotations and its frozen vectors. */
-export interface TrainingSentence {
-  readonly example: SentenceExample;
-  readonly encoded: EncodedTokens;
-}
 
 export interface TrainingRun {
   readonly spec: NetworkSpec;
@@ -71,13 +65,7 @@ export async function train(run: TrainingRun): Promise<TrainedNetwork> {
 }
 
 function freshCheckpoint({ start, config, fingerprint }: TrainingRun): Checkpoint {
-  const zeros = (): Float32Array => new Float32Array(start.length);
-  const state: OptimiserState = {
-    theta: start,
-    firstMoment: zeros(),
-    secondMoment: zeros(),
-    average: Float32Array.from(start),
-  };
+  const state = freshState(start);
   const randomState = config.seed;
   const beginning = { epoch: 0, step: 0, reports: [], bestEpoch: 0, bestScore: -Infinity };
   return { fingerprint, randomState, state, bestTheta: start, ...beginning };
@@ -103,20 +91,14 @@ async function trainEpoch(
   let { step } = before;
   let lossSum = 0;
   let sentences = 0;
-  const build = (batch: readonly number[]): HostBatch => {
-    const members = batch.map((member) => run.train[member]!);
-    return {
-      ...builder.tokens(members.map(({ encoded }) => encoded)),
-      ...builder.gold(members.map(({ example }) => example)),
-      ...dropoutMasks(spec, config, batch.length, random),
-    };
-  };
   // An engine with threads of its own computes one batch while the next is built, and finds it there when it is done.
   let underWay: Promise<void> = Promise.resolve();
   for (const [index, batch] of batches.entries()) {
     signal.throwIfAborted();
     report(before.epoch === 0 && index === 0 ? 'compiling' : 'training', index / batches.length);
-    const loss = session.step(build(batch), ratesAt(++step, steps, config));
+    const members = batch.map((member) => run.train[member]!);
+    const inputs = trainingBatch(members, builder, { spec, config, random });
+    const loss = session.step(inputs, ratesAt(++step, steps, config));
     const counted = loss.then((value) => {
       lossSum += value * batch.length;
       sentences += batch.length;
