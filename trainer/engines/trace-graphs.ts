@@ -9,6 +9,7 @@ import {
   tagInputs,
   tokenInputs,
   tracedShape,
+  wordGroupInputs,
   type InputDeclarations,
 } from '../network/inputs.ts';
 import { sizeOf, Weights, type ParameterDeclaration } from '../network/parameters.ts';
@@ -50,7 +51,11 @@ export function traceTrainingStep(
     const parameters = declarations.map(({ name, shape }) =>
       traceInput(backend, parameterInput(name), shape, 'float32'),
     );
-    const inputs = declareInputs(backend, { ...tokenInputs(spec), ...goldInputs(spec) });
+    const inputs = declareInputs(backend, {
+      ...tokenInputs(spec),
+      ...wordGroupInputs(spec),
+      ...goldInputs(spec),
+    });
     const masks = withDropout ? declareMasks(backend, spec) : NO_DROPOUT;
     const { loss, gradients } = lossAndGradients(parameters, inputs, masks, spec, declarations, settings);
     const outputs = declarations.map(({ name }, index) => [gradientOutput(name), gradients[index]!] as const);

@@ -53,6 +53,21 @@ export function tokenInputs(spec: NetworkSpec): InputDeclarations {
   return inputs;
 }
 
+/** The words by length, so that short ones are not spelled as long as the longest: trainer/features/word-groups.ts. For training graphs. */
+export function wordGroupInputs(spec: NetworkSpec): InputDeclarations {
+  if (!spec.config.characters) return {};
+  return {
+    // V short and L long words: rows of the word table; s characters of the longest short word.
+    shortWords: int('V'),
+    longWords: int('L'),
+    shortPositions: int('s'),
+    // Rows of the groups; 0 where the word is in the other one.
+    shortRows: int('B', 'n'),
+    longRows: int('B', 'n'),
+    isLong: float('B', 'n', 1),
+  };
+}
+
 /** One-hot tags: gold ones in training, predicted ones at inference. */
 export function tagInputs(spec: NetworkSpec): InputDeclarations {
   return { tags: float('B', 'n', tagsFor(entityTypesOf(spec)).length) };

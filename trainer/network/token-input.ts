@@ -56,24 +56,68 @@ export function tokenInput(
   });
   parts.push(tf.gather(weights.get('words'), words));
   if (spec.config.characters) {
-    const states = characterStates(inputs, spec, weights, training);
-    parts.push(tf.gather(states, inputs['wordRows'] as tf.Tensor2D));
+    parts.push(characterInput(inputs, spec, weights, training));
   }
   if (spec.config.casing) parts.push(inputs['casing']!);
   return tf.concat(parts, 2) as tf.Tensor3D;
 }
 
-/** Last state of each direction of a BiLSTM over the characters of each distinct word. @returns `[W, 2 * characterHidden]` */
-function characterStates(
+/** Distinct words, spelled out. */
+interface SpelledWords {
+  /** `[W, c]`, 0 after a word's end. */
+  readonly characters: tf.Tensor2D;
+  /** `[W]`. */
+  readonly lengths: tf.Tensor1D;
+  /** `[W, c, 1]`: 1 at a word's first character, at its last one. */
+  readonly first: tf.Tensor;
+  readonly last: tf.Tensor;
+}
+
+/** What its characters say of each token. @returns `[B, n, 2 * characterHidden]` */
+function characterInput(
   inputs: InputTensors,
   spec: NetworkSpec,
   weights: Weights,
   training: boolean,
+): tf.Tensor {
+  const words: SpelledWords = {
+    characters: inputs['characters'] as tf.Tensor2D,
+    lengths: inputs['characterLengths'] as tf.Tensor1D,
+    first: inputs['firstCharacter']!,
+    last: inputs['lastCharacter']!,
+  };
+  const ofTokens = (of: SpelledWords, rows: tf.Tensor): tf.Tensor =>
+    tf.gather(characterStates(of, spec, weights, training), rows as tf.Tensor2D);
+  const { wordRows, shortWords, longWords, shortPositions, shortRows, longRows, isLong } = inputs;
+  if (!shortWords) return ofTokens(words, wordRows!);
+  const short = ofTokens(wordsAt(words, shortWords, shortPositions!), shortRows!);
+  const long = ofTokens(wordsAt(words, longWords!), longRows!);
+  return tf.add(tf.mul(short, tf.sub(1, isLong!)), tf.mul(long, isLong!));
+}
+
+/** Some of the words, cut to some of their characters. @param rows `[V]`; @param positions `[s]`; all unless given */
+function wordsAt(words: SpelledWords, rows: tf.Tensor, positions?: tf.Tensor): SpelledWords {
+  const pick = (x: tf.Tensor): tf.Tensor => tf.gather(x, rows as tf.Tensor1D);
+  const cut = (x: tf.Tensor): tf.Tensor => (positions ? tf.gather(x, positions as tf.Tensor1D, 1) : x);
+  return {
+    characters: cut(pick(words.characters)) as tf.Tensor2D,
+    lengths: pick(words.lengths) as tf.Tensor1D,
+    first: cut(pick(words.first)),
+    last: cut(pick(words.last)),
+  };
+}
+
+/** Last state of each direction of a BiLSTM over the characters of each word. @returns `[W, 2 * characterHidden]` */
+function characterStates(
+  { characters, lengths, first, last }: SpelledWords,
+  spec: NetworkSpec,
+  weights: Weights,
+  training: boolean,
 ): tf.Tensor2D {
-  const embedded = tf.gather(weights.get('characters'), inputs['characters'] as tf.Tensor2D) as tf.Tensor3D;
+  const embedded = tf.gather(weights.get('characters'), characters) as tf.Tensor3D;
   const states = biLstm(
     embedded,
-    inputs['characterLengths'] as tf.Tensor1D,
+    lengths,
     {
       input: weights.get('characters.sequence.input'),
       recurrent: weights.get('characters.sequence.recurrent'),
@@ -84,8 +128,5 @@ function characterStates(
   const units = spec.config.characterHidden;
   const [forward, backward] = tf.split(states, [units, units], 2);
   const at = (direction: tf.Tensor, position: tf.Tensor): tf.Tensor => tf.sum(tf.mul(direction, position), 1);
-  return tf.concat(
-    [at(forward!, inputs['lastCharacter']!), at(backward!, inputs['firstCharacter']!)],
-    1,
-  ) as tf.Tensor2D;
+  return tf.concat([at(forward!, last), at(backward!, first)], 1) as tf.Tensor2D;
 }

@@ -1,6 +1,7 @@
 // Who computes a training step: this thread alone, or several threads with a shard of the batch each (docs/adr/0010).
 import { Worker } from 'node:worker_threads';
 import type { InputDeclarations } from '../../network/inputs.ts';
+import { wordGroupsOf } from '../../features/word-groups.ts';
 import type { HostBatch, StepRates } from '../engine.ts';
 import { GradientSession, type ParameterShape } from './gradient-session.ts';
 import type { OptimiserMemory } from './optimiser-memory.ts';
@@ -26,7 +27,7 @@ export async function openAlone({ memory, graph, parameters, clipNorm }: CrewSet
   const session = await GradientSession.open(graph, parameters, undefined);
   let last: Promise<unknown> = Promise.resolve();
   const takeStep = async (batch: HostBatch, rates: StepRates): Promise<number> => {
-    const loss = await session.run(memory.theta, batch);
+    const loss = await session.run(memory.theta, { ...batch, ...wordGroupsOf(batch) });
     memory.gradient(0).set(session.gradient);
     memory.sumGradients(0, 1);
     memory.update(0, rates, clipNorm);
@@ -61,7 +62,10 @@ export async function openThreads(setting: CrewSetting, file: URL, threads: numb
   }
   return {
     async step(batch, rates) {
-      const parts = splitBatch(batch, inputs, shared.shards);
+      const parts = splitBatch(batch, inputs, shared.shards).map((part) => ({
+        ...part,
+        ...wordGroupsOf(part),
+      }));
       const losses = crew.map((thread, shard) =>
         thread.step({ part: parts[shard] ?? null, present: parts.length, rates }),
       );
