@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { AppError } from '../core/errors.ts';
 import { DEFAULT_STRATEGY, STRATEGY_IDS } from '../core/ranking/strategies.ts';
-import { wholeNumber } from '../cli/command-line.ts';
+import { share, wholeNumber } from '../cli/command-line.ts';
 import { findPlaces } from '../cli/places.ts';
 import { Session, usageError } from '../cli/session.ts';
 import { readSettings } from '../cli/train-settings.ts';
@@ -32,6 +32,9 @@ interface SimulateOptions {
   readonly repeats?: number;
   readonly repeat?: number[];
   readonly fullData: boolean;
+  readonly pool?: number;
+  readonly batch?: number;
+  readonly stopAt?: number;
   readonly retraining: SimulationSettings['retraining'];
   readonly set: string[];
   readonly json?: boolean;
@@ -80,6 +83,13 @@ export function addSimulate(program: Command): void {
       wholeNumber(1)(text),
     ])
     .option('--no-full-data', 'do not train on the whole pool: no target')
+    .option('--pool <number>', 'sentences to annotate at most, drawn by chance', wholeNumber(1))
+    .option(
+      '--batch <number>',
+      'sentences of the seed set, and annotated between two trainings',
+      wholeNumber(1),
+    )
+    .option('--stop-at <share>', 'of the pool at which to end', share)
     .addOption(
       new Option('--retraining <kind>', 'as of cman simulate').choices(['warm', 'full']).default('warm'),
     )
@@ -116,9 +126,10 @@ async function simulateCorpus(
 ): ReturnType<typeof simulate> {
   const corpus = CORPORA[name];
   if (!corpus) throw usageError(`there is no corpus ${name}`);
-  const { seedSize, batch, rounds, epochs, repeats, pool, testSize, stopAt } = options.quick
-    ? { ...QUICK_SIZE, stopAt: 1 }
-    : corpus.size;
+  const size = options.quick ? { ...QUICK_SIZE, stopAt: 1 } : corpus.size;
+  const { rounds, epochs, repeats, testSize } = size;
+  const { pool = size.pool, batch = size.batch, stopAt = size.stopAt } = options;
+  const seedSize = options.batch ?? size.seedSize;
   const split = corpus.split(options.data);
   const simulated: SimulatedCorpus = {
     pool: sampleOf(usable(split.train), pool, SEED),

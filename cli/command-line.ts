@@ -18,3 +18,10 @@ export function wholeNumber(least: number): (text: string) => number {
     return value;
   };
 }
+
+/** An option's value: a share above 0, at most 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('It must be above 0 and at most 1.');
+  return value;
+}

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { EngineChoice } from '../../core/contract/trainer.ts';
 import { BASELINE, type Average } from '../simulate/summary.ts';
 import { DEFAULT_STRATEGY, STRATEGY_IDS } from '../../core/ranking/strategies.ts';
-import { wholeNumber, type RunCommand } from '../command-line.ts';
+import { wholeNumber, type RunCommand, share } from '../command-line.ts';
 import { usageError } from '../session.ts';
 import { readSimulatedCorpus } from '../simulate/corpus.ts';
 import { simulate } from '../simulate/simulate.ts';
@@ -137,9 +137,3 @@ const collectNumber = (value: string, previous: number[] | undefined): number[] 
   ...(previous ?? []),
   wholeNumber(1)(value),
 ];
-
-function share(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value <= 1)) throw new InvalidArgumentError('It must be above 0 and at most 1.');
-  return value;
-}
