@@ -5,9 +5,9 @@ import type { SentenceToPredict } from './open-model.ts';
  * so that there are sentences of one length to make batches of.
  */
 const FIRST_CHUNK = 8;
-const LARGEST_CHUNK = 256;
+const LARGEST_CHUNK = 512;
 /** However few sentences that is: it bounds what is in memory of a text without full stops. */
-const CHUNK_TOKENS = 8192;
+const CHUNK_TOKENS = 16_384;
 
 /** The sentences in their order, cut into chunks. */
 export function* chunksOf(sentences: readonly SentenceToPredict[]): Generator<SentenceToPredict[]> {
