@@ -9,7 +9,8 @@ import { mentionPositions } from '../../trainer/features/mention-pairs.ts';
 import { dataParallelOnnxEngine, onnxEngine } from '../../trainer/engines/onnx/engine.ts';
 import { OnnxPredictor } from '../../trainer/engines/onnx/predictor.ts';
 import { openSession } from '../../trainer/engines/onnx/session.ts';
-import { referenceEngine, ReferencePredictor } from '../../trainer/engines/reference/engine.ts';
+import { referenceEngine } from '../../trainer/engines/reference/engine.ts';
+import { TensorPredictor } from '../../trainer/engines/tensor-session.ts';
 import { packModel, unpackModel } from '../../trainer/model/model-files.ts';
 import { declareCman } from '../../trainer/network/cman.ts';
 import { initialise } from '../../trainer/network/parameters.ts';
@@ -101,7 +102,7 @@ describe.each(Object.entries(VARIANTS))('with %s', (_, { network, settings }) =>
       await openSession(model.tokenGraph),
       await openSession(model.relationGraph!),
     );
-    const reference = new ReferencePredictor(spec, theta);
+    const reference = new TensorPredictor('cpu', spec, theta);
     for (const rows of [[0, 1, 2, 3], [1], [3], [2, 0]]) {
       const batch = smallBatch(setting, rows);
       const [actual, expected] = [await stored.tokens(batch), await reference.tokens(batch)];
