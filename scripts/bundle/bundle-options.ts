@@ -10,6 +10,7 @@ const EXTERNAL_IN_NODE = [
   'electron',
   'sqlite3',
   'onnxruntime-node',
+  'webgpu',
   '@tensorflow/tfjs-node',
   '@tensorflow/tfjs-node-gpu',
 ];
