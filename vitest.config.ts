@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { softwareGpuEnvironment } from './test/support/software-gpu.ts';
+
+// Inherited by the processes that run the tests.
+Object.assign(process.env, softwareGpuEnvironment());
 
 /** Tests of the real window: they share the screen and the processor with a whole app, so one runs at a time. */
 const WINDOW_TESTS = 'test/window/**/*.test.ts';
@@ -21,6 +25,7 @@ export default defineConfig({
             '@tensorflow/tfjs-core',
             '@tensorflow/tfjs-core/dist/register_all_gradients.js',
             '@tensorflow/tfjs-backend-cpu',
+            '@tensorflow/tfjs-backend-webgpu',
           ],
         },
       },

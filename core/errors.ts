@@ -15,6 +15,8 @@ export type ErrorCode =
   | 'no-training-data'
   | 'cancelled'
   | 'trainer-died'
+  | 'engine-lost'
+  | 'engine-unavailable'
   | 'refused'
   | 'internal';
 

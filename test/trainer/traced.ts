@@ -18,9 +18,9 @@ export interface Operand {
 }
 
 export type Sizes = Partial<Record<DimensionSymbol, number>>;
-type Loss = (tensors: Record<string, tf.Tensor>) => tf.Scalar;
+export type Loss = (tensors: Record<string, tf.Tensor>) => tf.Scalar;
 
-const concrete = (shape: Operand['shape'], sizes: Sizes): number[] =>
+export const concrete = (shape: Operand['shape'], sizes: Sizes): number[] =>
   shape.map((dimension) => (typeof dimension === 'number' ? dimension : sizes[dimension]!));
 const traced = (shape: Operand['shape']): number[] =>
   shape.map((dimension) => (typeof dimension === 'number' ? dimension : SYMBOLS[dimension]));
@@ -28,7 +28,7 @@ const traced = (shape: Operand['shape']): number[] =>
 /** The loss and its gradients by operand name. */
 export type Differentiated = Record<string, Float32Array>;
 
-function valueAndGradients(
+export function valueAndGradients(
   loss: Loss,
   operands: readonly Operand[],
   tensors: tf.Tensor[],

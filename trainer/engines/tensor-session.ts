@@ -116,15 +116,7 @@ class TensorSession implements TrainingSession {
         averageDecay: tf.scalar(rates.averageDecay),
       };
       return {
-        ...trainingStep(
-          this.#state,
-          scalars,
-          inputs,
-          masks,
-          this.#spec,
-          this.#declarations,
-          this.#settings,
-        ),
+        ...trainingStep(this.#state, scalars, inputs, masks, this.#spec, this.#declarations, this.#settings),
       };
     });
     this.#free();

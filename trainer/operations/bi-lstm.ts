@@ -20,6 +20,9 @@ export interface BiLstmWeights {
 export const BI_LSTM = 'CmanBiLstm';
 export const BI_LSTM_GRADIENT = 'CmanBiLstmGradient';
 export const BI_LSTM_INFERENCE = 'CmanBiLstmInference';
+/** For backends that have only the part that runs through time, and matrix products of their own. */
+export const LSTM_RECURRENCE = 'CmanLstmRecurrence';
+export const LSTM_RECURRENCE_GRADIENT = 'CmanLstmRecurrenceGradient';
 
 /**
  * What {@link BI_LSTM} gives besides its output, for the backward pass: `[n, 2, B, d]` each, time running in each direction's own order.
@@ -52,6 +55,7 @@ export function biLstm(
   if (!forGradient && tf.getKernel(BI_LSTM_INFERENCE, backend)) {
     return tf.engine().runKernel(BI_LSTM_INFERENCE, { x, lengths, input, recurrent, bias });
   }
+  if (tf.getKernel(LSTM_RECURRENCE, backend)) return recurrentBiLstm(x, lengths, weights);
   if (!tf.getKernel(BI_LSTM, backend)) return composedBiLstm(x, lengths, weights);
 
   const operation = tf.customGrad((...args) => {
@@ -79,6 +83,57 @@ export function biLstm(
     };
   });
   return operation(x, input, recurrent, bias) as tf.Tensor3D;
+}
+
+/** tfjs's own product for the projections of all steps, its gradient included; a kernel for the recurrence. */
+function recurrentBiLstm(
+  x: tf.Tensor3D,
+  lengths: tf.Tensor1D,
+  { input, recurrent, bias }: BiLstmWeights,
+): tf.Tensor3D {
+  const [batch, n, inputSize] = x.shape;
+  const units = recurrent.shape[1];
+  const projected = tf.add(tf.matMul(tf.reshape(x, [batch * n, inputSize]), input), bias);
+  const recurrence = tf.customGrad((...args) => {
+    const [gates, weights, save] = args as unknown as [tf.Tensor3D, tf.Tensor3D, tf.GradSaveFunc];
+    const tape = tf
+      .engine()
+      .runKernel<tf.Tensor>(LSTM_RECURRENCE, { gates, recurrent: weights, lengths }) as tf.Tensor4D;
+    save([tape, weights]);
+    return {
+      value: hiddenOf(tape),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [states, w] = saved as [tf.Tensor4D, tf.Tensor3D];
+        const recurrentT = tf.transpose(w, [0, 2, 1]);
+        const dGates = tf
+          .engine()
+          .runKernel<tf.Tensor>(LSTM_RECURRENCE_GRADIENT, { dy, tape: states, recurrentT, lengths });
+        return [dGates, recurrentGradient(hiddenOf(states), dGates as tf.Tensor3D)];
+      },
+    };
+  });
+  return recurrence(tf.reshape(projected, [batch, n, 8 * units]), recurrent) as tf.Tensor3D;
+}
+
+/** Of the tape `[6, B, n, 2d]` of {@link LSTM_RECURRENCE} the hidden states, `[B, n, 2d]`; zero on padding. */
+const hiddenOf = (tape: tf.Tensor4D): tf.Tensor3D =>
+  tf.squeeze(tf.slice(tape, [0, 0, 0, 0], [1, -1, -1, -1]), [0]);
+
+/** h_{t-1}^T dz_t summed over tokens, for each direction. @param hidden `[B, n, 2d]`; @param dGates `[B, n, 8d]`; @returns `[2, d, 4d]` */
+function recurrentGradient(hidden: tf.Tensor3D, dGates: tf.Tensor3D): tf.Tensor3D {
+  const [batch, n, width] = hidden.shape;
+  const units = width / 2;
+  const [forward, backward] = tf.split(hidden, 2, 2) as [tf.Tensor3D, tf.Tensor3D];
+  // The state before the first step is zero; the backward direction's "before" is the token after.
+  const previous = [
+    tf.slice(tf.pad(forward, [[0, 0], [1, 0], [0, 0]]), [0, 0, 0], [-1, n, -1]), // prettier-ignore
+    tf.slice(tf.pad(backward, [[0, 0], [0, 1], [0, 0]]), [0, 1, 0], [-1, n, -1]), // prettier-ignore
+  ];
+  const products = tf.split(dGates, 2, 2).map((gates, direction) => {
+    const before = tf.reshape(previous[direction]!, [batch * n, units]) as tf.Tensor2D;
+    return tf.matMul(before, tf.reshape(gates, [batch * n, 4 * units]) as tf.Tensor2D, true);
+  });
+  return tf.stack(products) as tf.Tensor3D;
 }
 
 /** The same in plain tfjs operations, step by step: the reference that every fused form is tested against. */

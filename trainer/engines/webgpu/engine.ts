@@ -1,0 +1,57 @@
+// Engine `webgpu`: the network's tensors on a GPU, through tfjs's WebGPU backend and kernels of ours for what would be many small
+// operations. Free of Node and DOM: whoever opens it brings the GPU, a window's (`navigator.gpu`) or Dawn's.
+import * as tf from '@tensorflow/tfjs-core';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import '../../tfjs.ts';
+import { AppError } from '../../../core/errors.ts';
+import type { Engine } from '../engine.ts';
+import { tensorEngine } from '../tensor-session.ts';
+import { registerLstmRecurrence } from './kernels/lstm-recurrence.ts';
+
+/** tfjs's own name for it: its kernels are registered under it. */
+const BACKEND = 'webgpu';
+
+/** Limits that tfjs's shaders make use of where an adapter offers more than WebGPU's defaults. */
+const WANTED_LIMITS = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeInvocationsPerWorkgroup',
+] as const;
+
+export interface WebGpuOptions {
+  /** Where there are two adapters: the fast one unless said otherwise. */
+  readonly powerPreference?: GPUPowerPreference;
+  /** Ask for no more than WebGPU's default limits, as the smallest devices have them. */
+  readonly defaultLimits?: boolean;
+}
+
+let kernelsRegistered = false;
+
+/** @throws AppError `engine-unavailable` where there is no adapter, or it gives no device */
+export async function openWebGpuEngine(gpu: GPU, options: WebGpuOptions = {}): Promise<Engine> {
+  const { powerPreference = 'high-performance', defaultLimits = false } = options;
+  const adapter = await gpu.requestAdapter({ powerPreference });
+  if (!adapter) throw new AppError('engine-unavailable', 'WebGPU finds no graphics adapter');
+  const limits = WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]] as const);
+  const device = await adapter.requestDevice({
+    requiredLimits: defaultLimits ? {} : Object.fromEntries(limits),
+    requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+  });
+  const info = adapter.info;
+  if (!kernelsRegistered) {
+    registerLstmRecurrence();
+    kernelsRegistered = true;
+  }
+  if (tf.findBackendFactory(BACKEND)) tf.removeBackend(BACKEND);
+  tf.registerBackend(BACKEND, () => new WebGPUBackend(device, info));
+  return tensorEngine({ id: 'webgpu', backend: BACKEND, device: describe(info) });
+}
+
+/** What an adapter says of itself; a browser may keep all of it to itself. */
+function describe({ vendor, architecture, device, description }: GPUAdapterInfo): string {
+  const name = description || [vendor, architecture, device].filter(Boolean).join(' ');
+  return name || 'graphics adapter without a name';
+}

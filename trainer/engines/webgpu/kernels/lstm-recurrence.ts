@@ -1,0 +1,223 @@
+// What of a BiLSTM runs through time (Eq. 1), one workgroup for each sentence and direction and all of its steps in one dispatch: the
+// states stay in the workgroup's memory, the recurrent weights are read from the cache again at each step.
+//
+// The forward pass leaves a tape of six blocks [B, n, 2d], time in the sentence's own order: h, c, and the gates o, i, f, g.
+import * as tf from '@tensorflow/tfjs-core';
+import { LSTM_RECURRENCE, LSTM_RECURRENCE_GRADIENT } from '../../../operations/bi-lstm.ts';
+import { LARGEST_WORKGROUP, runShader, webGpuBackend } from '../compute-shader.ts';
+
+/** Blocks of the tape. */
+const BLOCKS = 6;
+
+/** A unit that is at once in a thread's registers and in the workgroup's memory: larger networks than this have no such kernel. */
+export const MOST_UNITS = 1024;
+
+/** What both shaders begin with: which sentence and direction this workgroup has, and its length, the same for all threads. */
+const HEAD = (units: number, workgroupSize: number): string => `
+const D = ${units};
+const THREADS = ${workgroupSize};
+/** Units of a thread. */
+const SHARE = (D + THREADS - 1) / THREADS;
+var<workgroup> sentenceLength : i32;
+
+fn sigmoid(x : f32) -> f32 {
+  return 1.0 / (1.0 + exp(-x));
+}
+
+fn lengthOf(row : i32) -> i32 {
+  if (localIndex == 0u) {
+    sentenceLength = lengths[row];
+  }
+  return workgroupUniformLoad(&sentenceLength);
+}
+`;
+
+const forwardCode = (units: number, workgroupSize: number): string => `
+${HEAD(units, workgroupSize)}
+var<workgroup> hidden : array<f32, D>;
+
+fn main(index : i32) {
+  let row = i32(workgroupId.x) / 2;
+  let direction = i32(workgroupId.x) % 2;
+  let block = uniforms.batch * uniforms.steps * 2 * D;
+  let length = lengthOf(row);
+  var cell : array<f32, SHARE>;
+  var next : array<f32, SHARE>;
+  for (var unit = i32(localIndex); unit < D; unit += THREADS) {
+    hidden[unit] = 0.0;
+  }
+  workgroupBarrier();
+  for (var step = 0; step < length; step++) {
+    let t = select(length - 1 - step, step, direction == 0);
+    let token = row * uniforms.steps + t;
+    for (var own = 0; own < SHARE; own++) {
+      let unit = own * THREADS + i32(localIndex);
+      if (unit >= D) {
+        continue;
+      }
+      let z = token * 8 * D + direction * 4 * D + unit;
+      var sum = vec4<f32>(gates[z], gates[z + D], gates[z + 2 * D], gates[z + 3 * D]);
+      var weight = direction * D * 4 * D + unit;
+      for (var k = 0; k < D; k++) {
+        sum += hidden[k] * vec4<f32>(recurrent[weight], recurrent[weight + D], recurrent[weight + 2 * D], recurrent[weight + 3 * D]);
+        weight += 4 * D;
+      }
+      let o = sigmoid(sum.x);
+      let i = sigmoid(sum.y);
+      let f = sigmoid(sum.z);
+      let g = tanh(sum.w);
+      cell[own] = f * cell[own] + i * g;
+      next[own] = o * tanh(cell[own]);
+      let at = token * 2 * D + direction * D + unit;
+      result[at] = next[own];
+      result[block + at] = cell[own];
+      result[2 * block + at] = o;
+      result[3 * block + at] = i;
+      result[4 * block + at] = f;
+      result[5 * block + at] = g;
+    }
+    // Nobody reads the old states any more, then everybody the new ones.
+    workgroupBarrier();
+    for (var own = 0; own < SHARE; own++) {
+      let unit = own * THREADS + i32(localIndex);
+      if (unit < D) {
+        hidden[unit] = next[own];
+      }
+    }
+    workgroupBarrier();
+  }
+  // Padding: a buffer holds whatever was in it before.
+  for (var t = length; t < uniforms.steps; t++) {
+    for (var unit = i32(localIndex); unit < D; unit += THREADS) {
+      result[(row * uniforms.steps + t) * 2 * D + direction * D + unit] = 0.0;
+    }
+  }
+}
+`;
+
+const backwardCode = (units: number, workgroupSize: number): string => `
+${HEAD(units, workgroupSize)}
+/** The step's gradient by its four gates before their functions. */
+var<workgroup> dGates : array<f32, ${4 * units}>;
+
+fn main(index : i32) {
+  let row = i32(workgroupId.x) / 2;
+  let direction = i32(workgroupId.x) % 2;
+  let block = uniforms.batch * uniforms.steps * 2 * D;
+  let length = lengthOf(row);
+  // By the states of the step after, as far as it is known there.
+  var dHidden : array<f32, SHARE>;
+  var dCell : array<f32, SHARE>;
+  for (var step = length - 1; step >= 0; step--) {
+    let t = select(length - 1 - step, step, direction == 0);
+    let before = select(t + 1, t - 1, direction == 0);
+    let token = row * uniforms.steps + t;
+    for (var own = 0; own < SHARE; own++) {
+      let unit = own * THREADS + i32(localIndex);
+      if (unit >= D) {
+        continue;
+      }
+      let at = token * 2 * D + direction * D + unit;
+      var previous = 0.0;
+      if (step > 0) {
+        previous = tape[block + (row * uniforms.steps + before) * 2 * D + direction * D + unit];
+      }
+      let tanhCell = tanh(tape[block + at]);
+      let o = tape[2 * block + at];
+      let i = tape[3 * block + at];
+      let f = tape[4 * block + at];
+      let g = tape[5 * block + at];
+      let dh = dy[at] + dHidden[own];
+      let dc = dh * o * (1.0 - tanhCell * tanhCell) + dCell[own];
+      dCell[own] = dc * f;
+      let dz = vec4<f32>(
+        dh * tanhCell * o * (1.0 - o),
+        dc * g * i * (1.0 - i),
+        dc * previous * f * (1.0 - f),
+        dc * i * (1.0 - g * g));
+      let z = token * 8 * D + direction * 4 * D + unit;
+      for (var gate = 0; gate < 4; gate++) {
+        dGates[gate * D + unit] = dz[gate];
+        result[z + gate * D] = dz[gate];
+      }
+    }
+    workgroupBarrier();
+    for (var own = 0; own < SHARE; own++) {
+      let unit = own * THREADS + i32(localIndex);
+      if (unit >= D) {
+        continue;
+      }
+      var sum = 0.0;
+      var weight = direction * 4 * D * D + unit;
+      for (var gate = 0; gate < 4 * D; gate++) {
+        sum += dGates[gate] * recurrentT[weight];
+        weight += D;
+      }
+      dHidden[own] = sum;
+    }
+    workgroupBarrier();
+  }
+  for (var t = length; t < uniforms.steps; t++) {
+    for (var gate = i32(localIndex); gate < 4 * D; gate += THREADS) {
+      result[(row * uniforms.steps + t) * 8 * D + direction * 4 * D + gate] = 0.0;
+    }
+  }
+}
+`;
+
+export function registerLstmRecurrence(): void {
+  tf.registerKernel({
+    kernelName: LSTM_RECURRENCE,
+    backendName: 'webgpu',
+    kernelFunc: ({ inputs, backend }) => {
+      const { gates, recurrent, lengths } = inputs as Record<
+        'gates' | 'recurrent' | 'lengths',
+        tf.TensorInfo
+      >;
+      const [batch, steps] = gates.shape as [number, number, number];
+      const units = recurrent.shape[1]!;
+      const workgroupSize = Math.min(units, LARGEST_WORKGROUP);
+      const tape = runShader(
+        webGpuBackend(backend as tf.KernelBackend),
+        {
+          name: `lstm-recurrence-${units}`,
+          inputs: ['gates', 'recurrent', 'lengths'],
+          uniforms: { batch, steps },
+          workgroups: 2 * batch,
+          workgroupSize,
+          outputSize: BLOCKS * batch * steps * 2 * units,
+          code: forwardCode(units, workgroupSize),
+        },
+        [gates, recurrent, lengths],
+      );
+      return { ...tape, shape: [BLOCKS, batch, steps, 2 * units] };
+    },
+  });
+  tf.registerKernel({
+    kernelName: LSTM_RECURRENCE_GRADIENT,
+    backendName: 'webgpu',
+    kernelFunc: ({ inputs, backend }) => {
+      const { dy, tape, recurrentT, lengths } = inputs as Record<
+        'dy' | 'tape' | 'recurrentT' | 'lengths',
+        tf.TensorInfo
+      >;
+      const [, batch, steps] = tape.shape as [number, number, number, number];
+      const units = recurrentT.shape[2]!;
+      const workgroupSize = Math.min(units, LARGEST_WORKGROUP);
+      const dGates = runShader(
+        webGpuBackend(backend as tf.KernelBackend),
+        {
+          name: `lstm-recurrence-gradient-${units}`,
+          inputs: ['dy', 'tape', 'recurrentT', 'lengths'],
+          uniforms: { batch, steps },
+          workgroups: 2 * batch,
+          workgroupSize,
+          outputSize: batch * steps * 8 * units,
+          code: backwardCode(units, workgroupSize),
+        },
+        [dy, tape, recurrentT, lengths],
+      );
+      return { ...dGates, shape: [batch, steps, 8 * units] };
+    },
+  });
+}
