@@ -53,6 +53,8 @@ export async function runTraining(
         switch (event.kind) {
           case 'progress':
             return showTraining(progress, event);
+          case 'notice':
+            return progress.say(`warning: ${event.message}`);
           case 'checkpoint':
             newest = event;
             // A full disk must not end the training; the model itself will say so at the end.

@@ -72,6 +72,12 @@ export interface TrainProgress {
   readonly secondsLeft: number | null;
 }
 
+/** What the person should know while it happens: the device was lost, another one goes on. Told again in {@link TrainOutcome.notes}. */
+export interface TrainNotice {
+  readonly kind: 'notice';
+  readonly message: string;
+}
+
 export interface TrainOutcome {
   readonly engine: EngineId;
   readonly device: string;
@@ -166,7 +172,11 @@ export interface DoctorReport {
 
 /** Requests, by the name of the job they start: what goes in, what streams back, what ends it. */
 export interface TrainerJobs {
-  train: { request: TrainRequest; event: TrainProgress | EpochEvent | CheckpointReply; reply: TrainOutcome };
+  train: {
+    request: TrainRequest;
+    event: TrainProgress | EpochEvent | CheckpointReply | TrainNotice;
+    reply: TrainOutcome;
+  };
   /** The quick training that would be started now: its sentences are encoded and its step compiled while a person still annotates. */
   prepare: { request: TrainRequest; event: never; reply: { readonly ready: boolean } };
   predict: { request: PredictRequest; event: PredictedBatch; reply: { readonly sentences: number } };

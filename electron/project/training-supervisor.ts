@@ -310,6 +310,8 @@ export class TrainingSupervisor {
     switch (event.kind) {
       case 'progress':
         return this.#update({ progress: event });
+      case 'notice':
+        return this.#notice('warning', event.message);
       case 'epoch': {
         const before = this.#trainingState.epochs.filter(({ epoch }) => epoch < event.report.epoch);
         return this.#update({ epochs: [...before, event.report] });

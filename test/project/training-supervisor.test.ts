@@ -107,6 +107,20 @@ describe('a training', () => {
     await store.close();
   });
 
+  it('passes on what the worker has to say meanwhile', async () => {
+    const store = await projectToTrain('told.cman', 3);
+    const { supervisor, notices } = supervise(store, {
+      train: async (_, emit) => {
+        emit({ kind: 'notice', message: 'Another device goes on.' });
+        return testOutcome();
+      },
+    });
+    await supervisor.start({ warmStart: false });
+    expect(await supervisor.settled()).toMatchObject({ kind: 'finished' });
+    expect(notices).toEqual(['warning: Another device goes on.']);
+    await store.close();
+  });
+
   it('starts from the active model, or anew', async () => {
     const store = await projectToTrain('warm.cman');
     await addTestModel(store);

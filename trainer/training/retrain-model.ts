@@ -3,11 +3,13 @@
 import { DEFAULT_TRAINING, type TrainingConfig } from '../../core/contract/cman-config.ts';
 import type { ModelFiles, QuickTraining, TrainOutcome, TrainRequest } from '../../core/contract/trainer.ts';
 import { sameRecord } from '../../core/model/changes.ts';
+import type { Engine } from '../engines/engine.ts';
 import type { TokenEncoder } from '../features/token-encoder.ts';
 import { packModel, unpackModel, type Model } from '../model/model-files.ts';
 import { entityTypesOf, relationTypesOf } from '../network/spec.ts';
 import type { PreparedSession } from './prepared-session.ts';
-import { trainQuickly } from './quick-training.ts';
+import { trainQuickly, type QuickResult } from './quick-training.ts';
+import { onSurvivingEngine } from './surviving-engine.ts';
 import type { TrainingPorts } from './train-model.ts';
 import type { TrainingSentence } from './training-sentence.ts';
 
@@ -58,7 +60,7 @@ export async function prepareRetraining(
 /** @throws what `signal` says when it is aborted */
 export async function retrainModel(
   { request, quick, files, model, config }: Retraining,
-  { encoder, engine, emit, signal }: TrainingPorts,
+  { encoder, engine: wanted, fallback, emit, signal }: TrainingPorts,
   prepared: PreparedSession,
   now: () => number = () => performance.now(),
 ): Promise<TrainOutcome> {
@@ -83,32 +85,37 @@ export async function retrainModel(
     encoded: encoded[index]!,
   }));
   const notEmpty = ({ example }: TrainingSentence): boolean => example.tokens.length > 0;
-  const session = await prepared.take(engine, model, config);
-  try {
-    const result = await trainQuickly({
-      spec: model.spec,
-      config,
-      session,
-      train: sentences.slice(0, request.train.length).filter(notEmpty),
-      dev: sentences.slice(request.train.length).filter(notEmpty),
-      start: model.theta,
-      quick,
-      beganMs,
-      now,
-      emit: (event) => emit(event),
-      signal,
-    });
-    const unchanged = result.theta === model.theta;
-    void emit({ kind: 'progress', phase: 'exporting', fraction: 0, epoch: 0, epochs: 1, secondsLeft: null });
-    return {
-      engine: engine.id,
-      device: engine.device,
-      epochs: result.reports,
-      best: { epoch: unchanged ? 0 : result.reports.length, dev: result.kept },
-      model: unchanged ? files : packModel(model.spec, result.theta, model.relationThreshold),
-      notes: [],
-    };
-  } finally {
-    await session.close();
-  }
+  const trainOn = async (engine: Engine): Promise<QuickResult> => {
+    const session = await prepared.take(engine, model, config);
+    try {
+      return await trainQuickly({
+        spec: model.spec,
+        config,
+        session,
+        train: sentences.slice(0, request.train.length).filter(notEmpty),
+        dev: sentences.slice(request.train.length).filter(notEmpty),
+        start: model.theta,
+        quick,
+        // What is repeated on another engine has its whole time again: it is short.
+        beganMs: engine === wanted ? beganMs : now(),
+        now,
+        emit: (event) => emit(event),
+        signal,
+      });
+    } finally {
+      await session.close();
+    }
+  };
+  const engines = { engine: wanted, fallback, signal, emit };
+  const { result, engine, notes } = await onSurvivingEngine(engines, trainOn, () => 'The training');
+  const unchanged = result.theta === model.theta;
+  void emit({ kind: 'progress', phase: 'exporting', fraction: 0, epoch: 0, epochs: 1, secondsLeft: null });
+  return {
+    engine: engine.id,
+    device: engine.device,
+    epochs: result.reports,
+    best: { epoch: unchanged ? 0 : result.reports.length, dev: result.kept },
+    model: unchanged ? files : packModel(model.spec, result.theta, model.relationThreshold),
+    notes,
+  };
 }

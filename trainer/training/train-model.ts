@@ -8,6 +8,7 @@ import {
 import type {
   CheckpointReply,
   EpochEvent,
+  TrainNotice,
   TrainOutcome,
   TrainProgress,
   TrainRequest,
@@ -32,8 +33,10 @@ import type { TrainingSentence } from './training-sentence.ts';
 export interface TrainingPorts {
   readonly encoder: TokenEncoder;
   readonly engine: Engine;
+  /** Goes on when `engine` is lost. */
+  readonly fallback?: Engine | undefined;
   /** Resolves when the event has been handed on: large ones are waited for. */
-  emit(event: TrainProgress | EpochEvent | CheckpointReply): Promise<void> | void;
+  emit(event: TrainProgress | EpochEvent | CheckpointReply | TrainNotice): Promise<void> | void;
   readonly signal: AbortSignal;
 }
 
@@ -72,6 +75,7 @@ export async function trainModel(request: TrainRequest, ports: TrainingPorts): P
     spec,
     config: training,
     engine: ports.engine,
+    fallback: ports.fallback,
     train: trainSet,
     dev: devSet,
     start: startingPoint(spec, training, request),
@@ -82,12 +86,12 @@ export async function trainModel(request: TrainRequest, ports: TrainingPorts): P
   });
   ports.emit(phase('exporting', training, 0));
   return {
-    engine: ports.engine.id,
-    device: ports.engine.device,
+    engine: network.engine.id,
+    device: network.engine.device,
     epochs: network.reports,
     best: network.best,
     model: packModel(spec, network.theta, training.relationThreshold),
-    notes: notesOn(sentences, config, spec),
+    notes: [...notesOn(sentences, config, spec), ...network.notes],
   };
 }
 

@@ -1,7 +1,13 @@
 // The training loop: epochs of shuffled, length-bucketed batches, dev scores after each, the best weights kept, a checkpoint to go on
 // from. It sees an engine, encoded sentences and numbers from a seed; files, processes and devices are others' business.
 import type { TrainingConfig } from '../../core/contract/cman-config.ts';
-import type { CheckpointReply, EpochEvent, EpochReport, TrainProgress } from '../../core/contract/trainer.ts';
+import type {
+  CheckpointReply,
+  EpochEvent,
+  EpochReport,
+  TrainNotice,
+  TrainProgress,
+} from '../../core/contract/trainer.ts';
 import { strictScores, type JointScores } from '../../core/metrics/strict.ts';
 import { seededRandom } from '../../core/random.ts';
 import type { Engine, TrainingSession } from '../engines/engine.ts';
@@ -12,6 +18,7 @@ import { bucketedBatches } from './batches.ts';
 import { packCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { freshState } from './fresh-state.ts';
 import { ratesAt } from './schedule.ts';
+import { onSurvivingEngine } from './surviving-engine.ts';
 import { trainingBatch } from './training-batch.ts';
 import type { TrainingSentence } from './training-sentence.ts';
 
@@ -22,6 +29,8 @@ export interface TrainingRun {
   readonly spec: NetworkSpec;
   readonly config: TrainingConfig;
   readonly engine: Engine;
+  /** Goes on from the last epoch's end when the engine is lost. */
+  readonly fallback?: Engine | undefined;
   readonly train: readonly TrainingSentence[];
   readonly dev: readonly TrainingSentence[];
   /** Parameters to start from. */
@@ -30,7 +39,7 @@ export interface TrainingRun {
   /** A checkpoint of the same run to go on from. */
   readonly resume: Checkpoint | null;
   /** Resolves when the event has been handed on: large ones are waited for. */
-  emit(event: TrainProgress | EpochEvent | CheckpointReply): Promise<void> | void;
+  emit(event: TrainProgress | EpochEvent | CheckpointReply | TrainNotice): Promise<void> | void;
   readonly signal: AbortSignal;
 }
 
@@ -38,30 +47,38 @@ export interface TrainedNetwork {
   readonly theta: Float32Array;
   readonly reports: readonly EpochReport[];
   readonly best: { readonly epoch: number; readonly dev: JointScores | null };
+  /** The one that did the last epoch. */
+  readonly engine: Engine;
+  readonly notes: readonly string[];
 }
 
 /** Trains to the end, or until `signal` is aborted (then throws what it says). */
 export async function train(run: TrainingRun): Promise<TrainedNetwork> {
-  const { config, spec, engine } = run;
+  const { config, spec } = run;
   let progress = run.resume ?? freshCheckpoint(run);
   let lastCheckpoint = -Infinity;
-  const session = await engine.open(spec, config, progress.state);
-  try {
-    while (progress.epoch < config.epochs && !outOfPatience(progress, config)) {
-      progress = await trainEpoch(run, session, progress);
-      if (performance.now() - lastCheckpoint < CHECKPOINT_INTERVAL_MS) continue;
-      await run.emit({ kind: 'checkpoint', epoch: progress.epoch, bytes: packCheckpoint(progress) });
-      lastCheckpoint = performance.now();
+  const trainOn = async (engine: Engine): Promise<void> => {
+    const session = await engine.open(spec, config, progress.state);
+    try {
+      while (progress.epoch < config.epochs && !outOfPatience(progress, config)) {
+        progress = await trainEpoch(run, session, progress);
+        if (performance.now() - lastCheckpoint < CHECKPOINT_INTERVAL_MS) continue;
+        await run.emit({ kind: 'checkpoint', epoch: progress.epoch, bytes: packCheckpoint(progress) });
+        lastCheckpoint = performance.now();
+      }
+    } finally {
+      await session.close();
     }
-    const best = progress.reports.find((report) => report.epoch === progress.bestEpoch);
-    return {
-      theta: progress.bestTheta,
-      reports: progress.reports,
-      best: { epoch: progress.bestEpoch, dev: best?.dev ?? null },
-    };
-  } finally {
-    await session.close();
-  }
+  };
+  const { engine, notes } = await onSurvivingEngine(run, trainOn, () => `Epoch ${progress.epoch + 1}`);
+  const best = progress.reports.find((report) => report.epoch === progress.bestEpoch);
+  return {
+    theta: progress.bestTheta,
+    reports: progress.reports,
+    best: { epoch: progress.bestEpoch, dev: best?.dev ?? null },
+    engine,
+    notes,
+  };
 }
 
 function freshCheckpoint({ start, config, fingerprint }: TrainingRun): Checkpoint {
