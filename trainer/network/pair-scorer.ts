@@ -78,8 +78,10 @@ export function pairLogits(states: tf.Tensor3D, inputs: InputTensors, pass: Pass
   let sum = tf.add(tf.add(heads, tails), tf.add(counted, bias));
   if (spec.config.pairContext > 0)
     sum = tf.add(sum, through(contextBetween(seen, inputs, pass), 'scorer.context'));
-  const activations = tf.reshape(tf.tanh(sum), [batch, k, k, relations, hidden]);
-  const scores = tf.sum(tf.mul(activations, weights.get('scorer.output')), 4);
+  // Pairs in one axis: tfjs's WebGPU backend spreads tensors of at most four axes.
+  const activations = tf.reshape(tf.tanh(sum), [batch * k * k, relations, hidden]);
+  const perPair = tf.sum(tf.mul(activations, weights.get('scorer.output')), 2);
+  const scores = tf.reshape(perPair, [batch, k, k, relations]);
   return tf.add(scores, weights.get('scorer.prior')) as tf.Tensor4D; // Eq. 9
 }
 
@@ -116,8 +118,8 @@ function contextBetween(states: tf.Tensor3D, inputs: InputTensors, { weights, sp
     tf.mul(tf.sub(1, headFirst), tf.sub(asRows(begins), asColumns(ends))),
   );
   const [sums, total] = tf.split(between, [spec.config.pairContext, POOLING_HEADS], 3);
-  const parts = tf.reshape(sums!, [batch, k, k, POOLING_HEADS, perHead]);
-  const wholes = tf.add(tf.reshape(total!, [batch, k, k, POOLING_HEADS, 1]), NOTHING_BETWEEN);
+  const parts = tf.reshape(sums!, [batch * k * k, POOLING_HEADS, perHead]);
+  const wholes = tf.add(tf.reshape(total!, [batch * k * k, POOLING_HEADS, 1]), NOTHING_BETWEEN);
   return tf.reshape(tf.div(parts, wholes), [batch, k, k, spec.config.pairContext]);
 }
 
