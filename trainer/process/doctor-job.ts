@@ -2,12 +2,13 @@
 import { createRequire } from 'node:module';
 import type { DoctorReport, EngineReport, TrainerEnvironment } from '../../core/contract/trainer.ts';
 import type { JobHandler } from './job.ts';
+import { reportWebGpu } from './node-gpu.ts';
 import { findEncoderPlugins, openFound } from './open-encoder.ts';
 
 export const doctorJob: JobHandler<'doctor'> = async (_request, { environment }): Promise<DoctorReport> => {
   const { onnx, versions } = await onnxRuntime();
   return {
-    engines: [onnx, webgpu, tensorflow(), reference],
+    engines: [onnx, await reportWebGpu(), tensorflow(), reference],
     encoders: await encoders(environment),
     versions: {
       node: process.versions.node,
@@ -33,8 +34,6 @@ async function onnxRuntime(): Promise<{ onnx: EngineReport; versions: Record<str
     return { onnx: { id: 'onnx', available: false, detail }, versions: {} };
   }
 }
-
-const webgpu: EngineReport = { id: 'webgpu', available: false, detail: 'not in this version' };
 
 const reference: EngineReport = {
   id: 'reference',

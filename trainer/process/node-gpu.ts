@@ -1,0 +1,70 @@
+// WebGPU in a process of Node: Dawn, from the `webgpu` package, on whatever Vulkan, Metal or Direct3D driver the machine has. Electron's
+// processes can't use it (their V8 refuses buffers that are not its own): there a window brings the GPU.
+import { AppError } from '../../core/errors.ts';
+import type { EngineReport } from '../../core/contract/trainer.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { WebGpuOptions } from '../engines/webgpu/engine.ts';
+
+let opened: Promise<GPU> | null = null;
+
+/** This process's GPU, once. @throws AppError `engine-unavailable` where the package does not load */
+export function nodeGpu(): Promise<GPU> {
+  opened ??= openDawn();
+  return opened;
+}
+
+async function openDawn(): Promise<GPU> {
+  if (process.versions['electron'])
+    throw new AppError('engine-unavailable', 'in the app the GPU is opened by a window, not by this process');
+  let dawn: typeof import('webgpu');
+  try {
+    dawn = await import('webgpu');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('engine-unavailable', `WebGPU for Node does not load: ${reason}`);
+  }
+  Object.assign(globalThis, dawn.globals);
+  const gpu = dawn.create([]);
+  // Where tfjs looks whether there is WebGPU at all.
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  return gpu;
+}
+
+/** @throws AppError `engine-unavailable` */
+export async function nodeWebGpuEngine(options: WebGpuOptions = {}): Promise<Engine> {
+  const gpu = await nodeGpu();
+  const { openWebGpuEngine } = await import('../engines/webgpu/engine.ts');
+  return openWebGpuEngine(gpu, options);
+}
+
+const MEBIBYTE = 2 ** 20;
+
+/** What `cman doctor` says of it: the adapters, the fast one first, and what they allow. */
+export async function reportWebGpu(): Promise<EngineReport> {
+  try {
+    const gpu = await nodeGpu();
+    const names = new Set<string>();
+    for (const powerPreference of ['high-performance', 'low-power'] as const) {
+      const adapter = await gpu.requestAdapter({ powerPreference });
+      if (adapter) names.add(describeAdapter(adapter));
+    }
+    const [first] = names;
+    if (first === undefined) return { id: 'webgpu', available: false, detail: 'no graphics adapter found' };
+    return { id: 'webgpu', available: true, detail: [...names].join('; ') };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { id: 'webgpu', available: false, detail };
+  }
+}
+
+function describeAdapter({ info, limits }: GPUAdapter): string {
+  const { vendor, architecture, device, description } = info;
+  const name = [vendor, architecture, device].filter(Boolean).join(' ') || 'adapter without a name';
+  const driver = description ? `, driver ${description}` : '';
+  const buffers = Math.floor(limits.maxStorageBufferBindingSize / MEBIBYTE);
+  const memory = limits.maxComputeWorkgroupStorageSize / 1024;
+  return (
+    `${name}${driver} (buffers to ${buffers} MiB, workgroups of ${limits.maxComputeInvocationsPerWorkgroup} ` +
+    `with ${memory} KiB)`
+  );
+}
