@@ -1,13 +1,15 @@
 // An epoch over CoNLL04's training sentences, every part of the network on, in the worker process that the product uses.
+import { pathToFileURL } from 'node:url';
 import { DEFAULT_CMAN } from '../core/contract/cman-config.ts';
 import type { EpochReport } from '../core/contract/trainer.ts';
 import { forkTransport } from '../trainer/client/fork.ts';
 import { TrainerClient } from '../trainer/client/trainer-client.ts';
+import { dataParallelOnnxEngine } from '../trainer/engines/onnx/engine.ts';
 import { readConll04 } from './conll04.ts';
 import { matrixProductPeak } from './matrix-peak.ts';
 import { median } from './median.ts';
 import { comparePeer } from './peer-epoch.ts';
-import { ENCODER_FILES, ENCODER_PLUGINS, TRAINER_ENTRY } from './places.ts';
+import { ENCODER_FILES, ENCODER_PLUGINS, SHARD_THREAD, TRAINER_ENTRY } from './places.ts';
 import { sizeOfSentence, trainingOperations } from './useful-work.ts';
 import { peakMemoryOfChildren } from './worker-memory.ts';
 
@@ -74,6 +76,9 @@ export async function printEpoch(options: EpochOptions): Promise<void> {
 
 async function printPeer({ data, batches, rounds, whole, json }: EpochOptions): Promise<void> {
   const { figures, ratioOfEachRound } = await comparePeer({
+    // The engine of the worker's train job.
+    engine: dataParallelOnnxEngine(pathToFileURL(SHARD_THREAD)),
+    device: 'cpu',
     data,
     batches: whole ? Infinity : Number(batches),
     rounds: Number(rounds),

@@ -5,6 +5,7 @@ import { printEpoch } from './epoch.ts';
 import { printErrors } from './errors.ts';
 import { runExperiment } from './experiment.ts';
 import { addPaperCommands } from './paper/commands.ts';
+import { addGpu } from './gpu.ts';
 import { printGrowth } from './growth.ts';
 import { printPrelabel } from './prelabel.ts';
 import { printRetrain } from './retrain.ts';
@@ -111,6 +112,7 @@ program
   .option('--json', 'print one JSON object')
   .action(runWindowBench);
 
+addGpu(program);
 addSimulate(program);
 addPaperCommands(program);
 

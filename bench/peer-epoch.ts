@@ -3,43 +3,32 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { DEFAULT_CMAN, DEFAULT_TRAINING, type TrainingConfig } from '../core/contract/cman-config.ts';
-import type { Encoder } from '../core/contract/encoder.ts';
-import type { SentenceExample } from '../core/model/example.ts';
+import { DEFAULT_TRAINING, type TrainingConfig } from '../core/contract/cman-config.ts';
 import { seededRandom } from '../core/random.ts';
-import type { HostBatch, OptimiserState, TrainingSession } from '../trainer/engines/engine.ts';
-import { dataParallelOnnxEngine } from '../trainer/engines/onnx/engine.ts';
-import { BatchBuilder } from '../trainer/features/batch.ts';
-import { TokenEncoder } from '../trainer/features/token-encoder.ts';
-import { buildVocabulary } from '../trainer/features/vocabulary.ts';
+import type { Engine, TrainingSession } from '../trainer/engines/engine.ts';
+import { ADAM } from '../trainer/network/adam-constants.ts';
 import { declareCman } from '../trainer/network/cman.ts';
 import { initialise } from '../trainer/network/parameters.ts';
-import type { NetworkSpec } from '../trainer/network/spec.ts';
-import { ADAM } from '../trainer/network/training-step.ts';
-import { openEncoder } from '../trainer/process/open-encoder.ts';
-import { bucketedBatches } from '../trainer/training/batches.ts';
-import { dropoutMasks } from '../trainer/training/dropout-masks.ts';
+import { freshState } from '../trainer/training/fresh-state.ts';
 import { ratesAt } from '../trainer/training/schedule.ts';
-import type { TrainingSentence } from '../trainer/training/training-sentence.ts';
 import { readConll04 } from './conll04.ts';
 import { matrixProductPeak } from './matrix-peak.ts';
 import { median } from './median.ts';
 import { writePeerBatch, writePeerJob, type PeerJob, type StoredTensor } from './peer-files.ts';
 import { PeerProcess } from './peer-process.ts';
-import { ENCODER_FILES, ENCODER_PLUGINS, SHARD_THREAD } from './places.ts';
+import { epochBatches, type BatchMaker } from './training-batches.ts';
 
 /** Losses and gradients may differ by this share: both add float32 numbers, in another order. */
 const TOLERANCE = 1e-4;
 /** Added to every parameter for the check, so that none of it is a zero that hides a wrong place. */
 const CHECK_NOISE = 0.05;
 
-/** The engine of the worker's train job. */
-const engine = dataParallelOnnxEngine(pathToFileURL(SHARD_THREAD));
-
 const TRAINING: TrainingConfig = { ...DEFAULT_TRAINING, adversarial: false };
 
 export interface PeerEpochOptions {
+  /** Ours, and where PyTorch is to compute. */
+  readonly engine: Engine;
+  readonly device: PeerJob['device'];
   readonly data: string;
   /** How many of the epoch's batches both run: spread evenly over their sizes. Infinity: the whole epoch. */
   readonly batches: number;
@@ -55,45 +44,31 @@ export interface PeerComparison {
 }
 
 export async function comparePeer(options: PeerEpochOptions): Promise<PeerComparison> {
-  const { data, batches, rounds, report } = options;
+  const { engine, device, data, batches, rounds, report } = options;
   const { train, schema } = readConll04(data);
-  const lengths = train.map(({ tokens }) => tokens.length);
-  const epoch = bucketedBatches(lengths, TRAINING, seededRandom(TRAINING.seed));
-  const chosen = spread(epoch, batches, (batch) => paddedTokens(batch, lengths));
-  const encoders = await openEncoders();
-  const spec = await specFor(train, schema, encoders);
-  const all = new TokenEncoder(encoders);
-  const sentences: TrainingSentence[][] = [];
-  for (const batch of chosen)
-    sentences.push(
-      await encodeExamples(
-        batch.map((index) => train[index]!),
-        all,
-      ),
-    );
-  await all.close();
+  const { spec, maker, ...epoch } = await epochBatches(train, schema, TRAINING, batches);
   const declarations = declareCman(spec);
   const noise = seededRandom(TRAINING.seed + 1);
   const start = initialise(declarations, seededRandom(TRAINING.seed));
   const job: PeerJob = {
     spec,
+    device,
     training: TRAINING,
     declarations,
     theta: start.map((value) => value + (2 * noise() - 1) * CHECK_NOISE),
   };
-  const maker = new BatchMaker(spec, sentences);
 
   const folder = await mkdtemp(join(tmpdir(), 'cman-peer-'));
   let peer: PeerProcess | null = null;
   try {
     const tensors: StoredTensor[][] = [];
-    for (const index of chosen.keys())
+    for (let index = 0; index < maker.count; index++)
       tensors.push(await writePeerBatch(folder, index, maker.withoutDropout(index)));
     await writePeerJob(folder, job, tensors);
     peer = new PeerProcess(folder);
     const peak = await matrixProductPeak();
     // A batch of middling size: enough tokens for every part to count.
-    const check = await compareStep(peer, job, maker, Math.floor(chosen.length / 2));
+    const check = await compareStep(engine, peer, job, maker, Math.floor(maker.count / 2));
     report(
       `same parameters, same batch: losses ${check.ours} and ${check.peer}, gradients apart by ${check.gradientDifference}`,
     );
@@ -119,22 +94,19 @@ export async function comparePeer(options: PeerEpochOptions): Promise<PeerCompar
     }
     const ours = median(times.map((time) => time.ours.seconds));
     const theirs = median(times.map((time) => time.peer.seconds));
-    // A share of the batches stands for the epoch by its padded tokens, which most of the work grows with.
-    const size = (some: readonly number[][]): number =>
-      some.reduce((sum, batch) => sum + paddedTokens(batch, lengths), 0);
-    const scale = size(epoch) / size(chosen);
     const figures = {
-      batches: chosen.length,
-      batchesOfAnEpoch: epoch.length,
-      sentences: chosen.flat().length,
+      batches: maker.count,
+      batchesOfAnEpoch: epoch.batchesOfAnEpoch,
+      sentences: epoch.sentences,
       rounds,
       oursSeconds: ours,
       peerSeconds: theirs,
       ratio: theirs / ours,
       oursProcessorSeconds: median(times.map((time) => time.ours.processorSeconds)),
       peerProcessorSeconds: median(times.map((time) => time.peer.processorSeconds)),
-      oursEpochSeconds: ours * scale,
-      peerEpochSeconds: theirs * scale,
+      // A share of the batches stands for the epoch by its padded tokens, which most of the work grows with.
+      oursEpochSeconds: ours * epoch.scale,
+      peerEpochSeconds: theirs * epoch.scale,
       parameters: job.theta.length,
       peerParameters: described.parameters,
       lossDifference: Math.abs(check.ours - check.peer),
@@ -152,84 +124,6 @@ export async function comparePeer(options: PeerEpochOptions): Promise<PeerCompar
   } finally {
     peer?.close();
     await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function openEncoders(): Promise<Encoder[]> {
-  const environment = { encoderPlugins: ENCODER_PLUGINS, encoderFiles: ENCODER_FILES };
-  const encoders: Encoder[] = [];
-  for (const id of DEFAULT_CMAN.encoders) {
-    const encoder = await openEncoder(environment, id);
-    if (!encoder) throw new Error(`the encoder ${id} is not on this machine`);
-    encoders.push(encoder);
-  }
-  return encoders;
-}
-
-/** The vocabulary is that of all sentences, and only static encoders have a say in it: no need to run the others over all of them. */
-async function specFor(
-  train: readonly SentenceExample[],
-  schema: NetworkSpec['schema'],
-  encoders: readonly Encoder[],
-): Promise<NetworkSpec> {
-  const fixed = new TokenEncoder(encoders.filter(({ contextual }) => !contextual));
-  const known = await fixed.encode(train.map(({ tokens }) => tokens));
-  const { specs } = new TokenEncoder(encoders);
-  return { config: DEFAULT_CMAN, schema, encoders: specs, ...buildVocabulary(known, DEFAULT_CMAN) };
-}
-
-async function encodeExamples(
-  examples: readonly SentenceExample[],
-  encoder: TokenEncoder,
-): Promise<TrainingSentence[]> {
-  const encoded = await encoder.encode(examples.map(({ tokens }) => tokens));
-  return examples.map((example, index) => ({ example, encoded: encoded[index]! }));
-}
-
-const paddedTokens = (batch: readonly number[], lengths: readonly number[]): number =>
-  batch.length * Math.max(...batch.map((index) => lengths[index]!));
-
-/** `count` of the items, evenly spread over their sizes, in their own order. */
-function spread<T>(items: readonly T[], count: number, sizeOf: (item: T) => number): T[] {
-  if (count >= items.length) return [...items];
-  const bySize = [...items.entries()].sort(([, a], [, b]) => sizeOf(a) - sizeOf(b)).map(([index]) => index);
-  const chosen = new Set(
-    Array.from({ length: count }, (_, step) => bySize[Math.floor(((step + 0.5) * items.length) / count)]),
-  );
-  return items.filter((_, index) => chosen.has(index));
-}
-
-/** Builds the inputs of a step as trainer/training/train.ts does. */
-class BatchMaker {
-  readonly #builder: BatchBuilder;
-  readonly #random = seededRandom(TRAINING.seed);
-  readonly #spec: NetworkSpec;
-  readonly #batches: readonly (readonly TrainingSentence[])[];
-
-  constructor(spec: NetworkSpec, batches: readonly (readonly TrainingSentence[])[]) {
-    this.#spec = spec;
-    this.#batches = batches;
-    this.#builder = new BatchBuilder(spec);
-  }
-
-  get count(): number {
-    return this.#batches.length;
-  }
-
-  withoutDropout(index: number): HostBatch {
-    const members = this.#batches[index]!;
-    return {
-      ...this.#builder.tokens(members.map(({ encoded }) => encoded)),
-      ...this.#builder.gold(members.map(({ example }) => example)),
-    };
-  }
-
-  withDropout(index: number): HostBatch {
-    const count = this.#batches[index]!.length;
-    return {
-      ...this.withoutDropout(index),
-      ...dropoutMasks(this.#spec, TRAINING, count, this.#random),
-    };
   }
 }
 
@@ -254,13 +148,6 @@ async function ourRound(session: TrainingSession, maker: BatchMaker, rounds: num
   return { seconds: (performance.now() - begun) / 1000, processorSeconds: (used.user + used.system) / 1e6 };
 }
 
-const freshState = (theta: Float32Array): OptimiserState => ({
-  theta,
-  firstMoment: new Float32Array(theta.length),
-  secondMoment: new Float32Array(theta.length),
-  average: theta.slice(),
-});
-
 interface StepComparison {
   readonly ours: number;
   readonly peer: number;
@@ -270,6 +157,7 @@ interface StepComparison {
 
 /** @throws Error where loss or gradient differ by more than {@link TOLERANCE} */
 async function compareStep(
+  engine: Engine,
   peer: PeerProcess,
   { spec, theta }: PeerJob,
   maker: BatchMaker,

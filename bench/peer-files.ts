@@ -17,6 +17,8 @@ import {
 } from '../trainer/network/spec.ts';
 
 export interface PeerJob {
+  /** Where PyTorch computes. */
+  readonly device: 'cpu' | 'cuda';
   readonly spec: NetworkSpec;
   readonly training: TrainingConfig;
   readonly declarations: readonly ParameterDeclaration[];
@@ -27,7 +29,7 @@ export interface PeerJob {
 /** Writes all but the batches, of which there are `tensors.length`, each described by {@link writePeerBatch}. */
 export async function writePeerJob(
   folder: string,
-  { spec, training, declarations, theta }: PeerJob,
+  { spec, device, training, declarations, theta }: PeerJob,
   tensors: readonly StoredTensor[][],
 ): Promise<void> {
   const sizes = {
@@ -44,7 +46,14 @@ export async function writePeerJob(
   await writeFile(join(folder, 'theta.bin'), theta);
   await writeFile(
     join(folder, 'peer.json'),
-    JSON.stringify({ threads: availableParallelism(), spec: sizes, training, parameters, batches: tensors }),
+    JSON.stringify({
+      device,
+      threads: availableParallelism(),
+      spec: sizes,
+      training,
+      parameters,
+      batches: tensors,
+    }),
   );
 }
 

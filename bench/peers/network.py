@@ -58,7 +58,7 @@ class Rows:
     def __init__(self, lengths: Tensor, n: int):
         self.lengths = lengths.cpu()
         self.last = lengths - 1
-        positions = torch.arange(n)
+        positions = torch.arange(n, device=lengths.device)
         self.mask = positions < lengths.view(-1, 1)
         self._reversed = torch.where(self.mask, self.last.view(-1, 1) - positions, positions)
 
@@ -237,8 +237,8 @@ class Pairs:
         # First and last token of each mention in turn, `[2M]`, and the tag of the last.
         self.tokens = (torch.stack([begins.argmax(2)[present], last], 1) + n * sentence.view(-1, 1)).flatten()
         self.tags = tags[sentence, last]
-        number = torch.zeros(begins.shape[:2], dtype=torch.long)
-        number[present] = torch.arange(len(mention))
+        number = torch.zeros(begins.shape[:2], dtype=torch.long, device=begins.device)
+        number[present] = torch.arange(len(mention), device=begins.device)
         mask = arrays["pairMask"][order].squeeze(3)
         self.where = sentence, head, tail = mask.nonzero(as_tuple=True)
         # In a table of two rows a mention: as head, as tail.

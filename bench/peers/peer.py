@@ -27,20 +27,22 @@ class Peer:
         self.folder = folder
         manifest = json.loads((folder / "peer.json").read_text())
         torch.set_num_threads(manifest["threads"])
+        self.device = torch.device(manifest["device"])
         self.training = manifest["training"]
-        self.network = Cman(manifest["spec"])
+        self.network = Cman(manifest["spec"]).to(self.device)
         self.exchange = Exchange(self.network, manifest["parameters"])
         self.theta = read(folder / "theta.bin", "float32")
         self.exchange.load(self.theta)
         encoders = manifest["spec"]["encoders"]
         self.batches = [
-            Batch({t["name"]: read_tensor(folder / f"batch-{i}.bin", t) for t in tensors}, encoders)
+            Batch({t["name"]: read_tensor(folder / f"batch-{i}.bin", t).to(self.device) for t in tensors}, encoders)
             for i, tensors in enumerate(manifest["batches"])
         ]
         self.parameters = [p for p in self.network.parameters() if p.requires_grad]
         self.average = [p.detach().clone() for p in self.parameters]
-        # Each tensor by itself: PyTorch's `foreach` form was slower on a CPU.
-        self.adam = torch.optim.Adam(self.parameters, lr=self.training["learningRate"], foreach=False)
+        # Each tensor by itself: PyTorch's `foreach` form was slower on a CPU. On a GPU it is the quick one.
+        rate, together = self.training["learningRate"], self.device.type == "cuda"
+        self.adam = torch.optim.Adam(self.parameters, lr=rate, foreach=together)
         self.steps = 0
 
     def describe(self) -> dict:
@@ -48,7 +50,7 @@ class Peer:
             "torch": torch.__version__,
             "threads": torch.get_num_threads(),
             "parameters": sum(p.numel() for p in self.parameters),
-            "matrixProductPeakGflops": matrix_product_peak(),
+            "matrixProductPeakGflops": matrix_product_peak(self.device),
             "lstm": self.choose_lstm(),
         }
 
@@ -69,7 +71,7 @@ class Peer:
         loss = self.network(self.batches[index], lambda _site, x: x, self.training["relationWeight"])
         loss.backward()
         path = self.folder / "gradient.bin"
-        path.write_bytes(self.exchange.gradient().numpy().astype("<f4").tobytes())
+        path.write_bytes(self.exchange.gradient().cpu().numpy().astype("<f4").tobytes())
         return {"loss": loss.item(), "gradient": str(path)}
 
     def step(self, batch: Batch) -> float:
@@ -101,6 +103,8 @@ class Peer:
         begun, used = time.perf_counter(), time.process_time()
         for batch in self.batches:
             self.step(batch)
+        # Reading the last loss has waited for the GPU, but for what came after it.
+        wait_for(self.device)
         return {"seconds": time.perf_counter() - begun, "processorSeconds": time.process_time() - used}
 
 
@@ -116,14 +120,20 @@ def read_tensor(path: Path, tensor: dict) -> torch.Tensor:
         return torch.frombuffer(bytearray(file.read(4 * size)), dtype=DTYPES[tensor["dtype"]]).view(tensor["shape"])
 
 
-def matrix_product_peak() -> float:
+def wait_for(device: torch.device) -> None:
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+
+
+def matrix_product_peak(device: torch.device) -> float:
     """As bench/matrix-peak.ts measures onnxruntime: tells at once where PyTorch runs on a slow BLAS."""
     rows, inner, columns = 480, 640, 1024
-    a, b = torch.ones(rows, inner), torch.ones(inner, columns)
+    a, b = torch.ones(rows, inner, device=device), torch.ones(inner, columns, device=device)
     best = float("inf")
     for _ in range(PEAK_ROUNDS):
         begun = time.perf_counter()
         a @ b
+        wait_for(device)
         best = min(best, time.perf_counter() - begun)
     return 2 * rows * inner * columns / best / 1e9
 
