@@ -1,7 +1,7 @@
 // One step of training as a pure function of tensors: loss, gradients (tfjs's autodiff), adversarial pass, clipping, Adam and the
 // weight average. The tracer records loss and gradients as one graph; tfjs's CPU backend runs the whole as the reference.
 import * as tf from '@tensorflow/tfjs-core';
-import { ADAM } from './adam-constants.ts';
+import { optimiserStep, type OptimiserTensors, type StepScalars } from '../operations/optimiser-step.ts';
 import { jointLoss, startPass } from './cman.ts';
 import type { DropoutMasks } from './dropout.ts';
 import type { InputTensors } from './inputs.ts';
@@ -16,31 +16,13 @@ export interface StepSettings {
   readonly relationWeight: number;
 }
 
-/** The optimiser's state: four vectors as long as all parameters together. */
-export interface OptimiserTensors {
-  readonly theta: tf.Tensor1D;
-  readonly firstMoment: tf.Tensor1D;
-  readonly secondMoment: tf.Tensor1D;
-  /** Exponential moving average of theta. */
-  readonly average: tf.Tensor1D;
-}
-
-/** Scalars that change from step to step. */
-export interface StepScalars {
-  readonly learningRate: tf.Scalar;
-  /** 1 / (1 - beta^t) of Adam's two moments. */
-  readonly firstCorrection: tf.Scalar;
-  readonly secondCorrection: tf.Scalar;
-  readonly averageDecay: tf.Scalar;
-}
-
-export { ADAM };
+export type { OptimiserTensors, StepScalars };
 
 export interface StepResult extends OptimiserTensors {
   readonly loss: tf.Scalar;
 }
 
-/** A whole step in tensors: the reference of trainer/engines/onnx/optimiser-memory.ts, and the form for engines that keep their state on a device. */
+/** A whole step in tensors: the reference of engine onnx, and the form for engines that keep their state on a device. */
 export function trainingStep(
   state: OptimiserTensors,
   scalars: StepScalars,
@@ -52,8 +34,7 @@ export function trainingStep(
 ): StepResult {
   const parameters = split(state.theta, declarations);
   const { loss, gradients } = lossAndGradients(parameters, inputs, masks, spec, declarations, settings);
-  const clipped = clipByNorm(flatten(gradients), settings.clipNorm);
-  return { loss, ...adam(state, clipped, scalars) };
+  return { loss, ...optimiserStep(state, flatten(gradients), scalars, settings.clipNorm) };
 }
 
 /** The joint loss (Eq. 13; with adversarial training Eq. 14) and its gradient by each parameter, in the order of declaration. */
@@ -103,29 +84,3 @@ const flatten = (gradients: readonly tf.Tensor[]): tf.Tensor1D =>
     gradients.map((gradient) => tf.reshape(gradient, [-1]) as tf.Tensor1D),
     0,
   );
-
-/** Scaled down so that its L2 norm is at most `limit` (Pascanu et al. 2013); 0: as it is. */
-function clipByNorm(gradient: tf.Tensor1D, limit: number): tf.Tensor1D {
-  if (limit === 0) return gradient;
-  const norm = tf.sqrt(tf.sum(tf.square(gradient)));
-  return tf.mul(gradient, tf.div(limit, tf.maximum(norm, limit)));
-}
-
-function adam(
-  { theta, firstMoment, secondMoment, average }: OptimiserTensors,
-  gradient: tf.Tensor1D,
-  { learningRate, firstCorrection, secondCorrection, averageDecay }: StepScalars,
-): OptimiserTensors {
-  const { beta1, beta2, epsilon } = ADAM;
-  const first = tf.add(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1));
-  const second = tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-  const denominator = tf.add(tf.sqrt(tf.mul(second, secondCorrection)), epsilon);
-  const next = tf.sub(theta, tf.div(tf.mul(first, tf.mul(firstCorrection, learningRate)), denominator));
-  const averaged = tf.add(next, tf.mul(tf.sub(average, next), averageDecay));
-  return {
-    theta: next as tf.Tensor1D,
-    firstMoment: first as tf.Tensor1D,
-    secondMoment: second as tf.Tensor1D,
-    average: averaged as tf.Tensor1D,
-  };
-}

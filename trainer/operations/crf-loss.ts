@@ -14,6 +14,8 @@ export interface CrfWeights {
 }
 
 export const CRF_LOSS = 'CmanCrfNegLogLikelihood';
+/** For backends whose {@link CRF_LOSS} leaves a tape of its own making beside the loss, instead of the four gradients. */
+export const CRF_LOSS_GRADIENT = 'CmanCrfNegLogLikelihoodGradient';
 
 /**
  * @param emissions `[B, n, T]` float32
@@ -27,8 +29,9 @@ export function crfNegLogLikelihood(
   mask: tf.Tensor2D,
   weights: CrfWeights,
 ): tf.Scalar {
-  if (!tf.getKernel(CRF_LOSS, tf.getBackend()))
-    return composedCrfNegLogLikelihood(emissions, tags, mask, weights);
+  const backend = tf.getBackend();
+  if (!tf.getKernel(CRF_LOSS, backend)) return composedCrfNegLogLikelihood(emissions, tags, mask, weights);
+  const hasTape = tf.getKernel(CRF_LOSS_GRADIENT, backend) !== undefined;
   const { transitions, start, end } = weights;
   const operation = tf.customGrad((...args) => {
     // Forward-backward gives the loss and, at once, its gradient: marginals minus gold.
@@ -39,7 +42,16 @@ export function crfNegLogLikelihood(
     save(gradients);
     return {
       value: value!,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => saved.map((gradient) => tf.mul(gradient, dy)),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+        hasTape
+          ? tf
+              .engine()
+              .runKernel<tf.Tensor[]>(
+                CRF_LOSS_GRADIENT,
+                { dy, tape: saved[0]! },
+                { emissions: emissions.shape },
+              )
+          : saved.map((gradient) => tf.mul(gradient, dy)),
     };
   });
   return operation(emissions, transitions, start, end) as tf.Scalar;

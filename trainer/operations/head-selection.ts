@@ -16,6 +16,10 @@ export interface HeadSelectionInputs {
 }
 
 export const HEAD_SELECTION_LOSS = 'CmanHeadSelectionLoss';
+/** For backends whose {@link HEAD_SELECTION_LOSS} leaves a tape of its own making beside the loss, instead of the four gradients. */
+export const HEAD_SELECTION_LOSS_GRADIENT = 'CmanHeadSelectionLossGradient';
+/** The logits alone, without a gradient. */
+export const HEAD_SELECTION_LOGITS = 'CmanHeadSelectionLogits';
 
 /**
  * @param gold `[B, n, n, R]` float32: 1 where head token i and tail token j are joined by relation k
@@ -27,29 +31,51 @@ export function headSelectionLoss(
   gold: tf.Tensor4D,
   mask: tf.Tensor2D,
 ): tf.Scalar {
-  if (!tf.getKernel(HEAD_SELECTION_LOSS, tf.getBackend()))
-    return composedHeadSelectionLoss(inputs, gold, mask);
+  const backend = tf.getBackend();
+  if (!tf.getKernel(HEAD_SELECTION_LOSS, backend)) return composedHeadSelectionLoss(inputs, gold, mask);
+  const hasTape = tf.getKernel(HEAD_SELECTION_LOSS_GRADIENT, backend) !== undefined;
   const { heads, tails, scorer, bias } = inputs;
   const operation = tf.customGrad((...args) => {
     const [value, ...gradients] = tf
       .engine()
       .runKernel<tf.Tensor[]>(HEAD_SELECTION_LOSS, { heads, tails, scorer, bias, gold, mask });
     const save = args.at(-1) as tf.GradSaveFunc;
-    save(gradients);
+    save(hasTape ? [...gradients, heads, tails, scorer] : gradients);
     return {
       value: value!,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => saved.map((gradient) => tf.mul(gradient, dy)),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        if (!hasTape) return saved.map((gradient) => tf.mul(gradient, dy));
+        const [tape, headStates, tailStates, output] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+        return tf.engine().runKernel<tf.Tensor[]>(HEAD_SELECTION_LOSS_GRADIENT, {
+          dy,
+          tape,
+          heads: headStates,
+          tails: tailStates,
+          scorer: output,
+        });
+      },
     };
   });
   return operation(heads, tails, scorer, bias) as tf.Scalar;
 }
 
 /**
- * Logits of every (head, tail, relation), Eq. 9, in plain tfjs operations.
+ * Logits of every (head, tail, relation), Eq. 9, for prediction: without a gradient where a backend has a kernel for it.
  * @param heads `[B, a, R * dt]`; @param tails `[B, b, R * dt]`
  * @returns `[B, a, b, R]`
  */
-export function headSelectionLogits({ heads, tails, scorer, bias }: HeadSelectionInputs): tf.Tensor4D {
+export function headSelectionLogits(inputs: HeadSelectionInputs): tf.Tensor4D {
+  if (!tf.getKernel(HEAD_SELECTION_LOGITS, tf.getBackend())) return composedHeadSelectionLogits(inputs);
+  return tf.engine().runKernel(HEAD_SELECTION_LOGITS, { ...inputs });
+}
+
+/** The same in plain tfjs operations: the reference. */
+export function composedHeadSelectionLogits({
+  heads,
+  tails,
+  scorer,
+  bias,
+}: HeadSelectionInputs): tf.Tensor4D {
   const [batch, headCount, width] = heads.shape;
   const tailCount = tails.shape[1];
   const [relations, hidden] = scorer.shape;
@@ -57,8 +83,15 @@ export function headSelectionLogits({ heads, tails, scorer, bias }: HeadSelectio
     tf.reshape(heads, [batch, headCount, 1, width]),
     tf.reshape(tails, [batch, 1, tailCount, width]),
   );
-  const hiddenStates = tf.reshape(tf.tanh(sum), [batch, headCount, tailCount, relations, hidden]);
-  return tf.add(tf.sum(tf.mul(hiddenStates, scorer), 4), bias) as tf.Tensor4D; // Eq. 9
+  // Pairs in one axis: tfjs's WebGPU backend spreads tensors of at most four.
+  const hiddenStates = tf.reshape(tf.tanh(sum), [batch * headCount * tailCount, relations, hidden]);
+  const scores = tf.reshape(tf.sum(tf.mul(hiddenStates, scorer), 2), [
+    batch,
+    headCount,
+    tailCount,
+    relations,
+  ]);
+  return tf.add(scores, bias) as tf.Tensor4D; // Eq. 9
 }
 
 /** The same in plain tfjs operations: the reference. */
@@ -68,7 +101,7 @@ export function composedHeadSelectionLoss(
   mask: tf.Tensor2D,
 ): tf.Scalar {
   const [batch, n] = inputs.heads.shape;
-  const logits = headSelectionLogits(inputs);
+  const logits = composedHeadSelectionLogits(inputs);
   // -log sigma(s) where gold, -log(1 - sigma(s)) elsewhere (Eq. 10 in Eq. 12), in the form that does not overflow.
   const loss = tf.sub(tf.softplus(logits), tf.mul(gold, logits));
   const pairs = tf.mul(tf.reshape(mask, [batch, n, 1, 1]), tf.reshape(mask, [batch, 1, n, 1]));

@@ -4,6 +4,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 export const LAYER_NORM = 'CmanLayerNorm';
+/** Takes up mean and inverse deviation of each token where {@link LAYER_NORM} gave them; a backend may rather compute them again. */
 export const LAYER_NORM_GRADIENT = 'CmanLayerNormGradient';
 export const LAYER_NORM_EPSILON = 1e-5;
 
@@ -16,19 +17,18 @@ export const LAYER_NORM_EPSILON = 1e-5;
 export function layerNorm(x: tf.Tensor3D, gain: tf.Tensor1D, shift: tf.Tensor1D): tf.Tensor3D {
   if (!tf.getKernel(LAYER_NORM, tf.getBackend())) return composedLayerNorm(x, gain, shift);
   const operation = tf.customGrad((...args) => {
-    const [value, mean, inverse] = tf.engine().runKernel<tf.Tensor[]>(LAYER_NORM, { x, gain, shift });
+    const [value, ...statistics] = tf.engine().runKernel<tf.Tensor[]>(LAYER_NORM, { x, gain, shift });
     const save = args.at(-1) as tf.GradSaveFunc;
-    save([x, gain, mean!, inverse!]);
+    save([x, gain, ...statistics]);
     return {
       value: value!,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        tf.engine().runKernel<tf.Tensor[]>(LAYER_NORM_GRADIENT, {
-          dy,
-          x: saved[0]!,
-          gain: saved[1]!,
-          mean: saved[2]!,
-          inverse: saved[3]!,
-        }),
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [input, scale, mean, inverse] = saved as [tf.Tensor, tf.Tensor, tf.Tensor?, tf.Tensor?];
+        const taken = mean && inverse ? { mean, inverse } : {};
+        return tf
+          .engine()
+          .runKernel<tf.Tensor[]>(LAYER_NORM_GRADIENT, { dy, x: input, gain: scale, ...taken });
+      },
     };
   });
   return operation(x, gain, shift) as tf.Tensor3D;

@@ -1,5 +1,5 @@
 // The optimiser's state in one memory that all training threads see: theta, Adam's moments, the weights' average and a gradient for
-// each shard of the batch. The arithmetic is in assembly/adam.ts; trainer/network/training-step.ts holds the same in tensors.
+// each shard of the batch. The arithmetic is in assembly/adam.ts; trainer/operations/optimiser-step.ts holds the same in tensors.
 import { ADAM } from '../../network/adam-constants.ts';
 import type { OptimiserState, StepRates } from '../engine.ts';
 import { ADAM_KERNEL } from './adam-kernel.ts';

@@ -6,7 +6,11 @@ import '../../tfjs.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { Engine } from '../engine.ts';
 import { tensorEngine } from '../tensor-session.ts';
+import { registerCrf } from './kernels/crf.ts';
+import { registerHeadSelection } from './kernels/head-selection.ts';
+import { registerLayerNorm } from './kernels/layer-norm.ts';
 import { registerLstmRecurrence } from './kernels/lstm-recurrence.ts';
+import { registerOptimiser } from './kernels/optimiser.ts';
 
 /** tfjs's own name for it: its kernels are registered under it. */
 const BACKEND = 'webgpu';
@@ -43,6 +47,10 @@ export async function openWebGpuEngine(gpu: GPU, options: WebGpuOptions = {}): P
   const info = adapter.info;
   if (!kernelsRegistered) {
     registerLstmRecurrence();
+    registerLayerNorm();
+    registerCrf();
+    registerHeadSelection();
+    registerOptimiser();
     kernelsRegistered = true;
   }
   if (tf.findBackendFactory(BACKEND)) tf.removeBackend(BACKEND);

@@ -1,6 +1,6 @@
 // AssemblyScript: the optimiser's two passes over the parameters, four at a time. `npm run build:assembly` makes
 // ../adam-kernel.ts of it. All vectors are float32 in one memory that the training threads share; addresses and sizes are multiples of 16
-// bytes. The same step in tensors: trainer/network/training-step.ts.
+// bytes. The same step in tensors: trainer/operations/optimiser-step.ts.
 
 /**
  * Adds `other` to `gradient` over `count` floats.

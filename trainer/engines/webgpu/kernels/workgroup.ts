@@ -1,0 +1,39 @@
+// WGSL that kernels share: which workgroup this is, and sums over a workgroup. Kernels put it before their code.
+
+/** Smallest power of two that is not below `value`. */
+export const powerOfTwo = (value: number): number => 2 ** Math.ceil(Math.log2(value));
+
+/** What elementwise shaders are run with. */
+export const FLAT_WORKGROUP = 256;
+
+/**
+ * `groupOf(index)` is the number of this workgroup, also where tfjs folds many of them into a second dimension; then there are more
+ * than asked for. `sumOf(value)` is the sum over all threads. Both are the same for all threads, and the compiler knows that they are:
+ * loops with barriers may depend on them.
+ * @param threads of the workgroup, a power of two
+ */
+export const workgroupCode = (threads: number): string => `
+const THREADS = ${threads};
+var<workgroup> groupNumber : i32;
+var<workgroup> partialSums : array<f32, THREADS>;
+
+fn groupOf(index : i32) -> i32 {
+  if (localIndex == 0u) {
+    groupNumber = index / THREADS;
+  }
+  return workgroupUniformLoad(&groupNumber);
+}
+
+fn sumOf(value : f32) -> f32 {
+  let thread = i32(localIndex);
+  partialSums[thread] = value;
+  workgroupBarrier();
+  for (var half = THREADS / 2; half > 0; half /= 2) {
+    if (thread < half) {
+      partialSums[thread] += partialSums[thread + half];
+    }
+    workgroupBarrier();
+  }
+  return workgroupUniformLoad(&partialSums[0]);
+}
+`;
