@@ -47,22 +47,27 @@ export function contentType(file: string): string {
   return TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';
 }
 
-/** No inline script, no eval, nothing from elsewhere, no request at all; markup is made from lit's templates only. */
+/** No inline script, no eval, nothing from elsewhere, no request at all. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
-].join('; ');
+];
 
-export const PAGE_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
+export type PageHeaders = Readonly<Record<string, string>>;
+
+const pageHeaders = (...policy: readonly string[]): PageHeaders => ({
+  'content-security-policy': [...CONTENT_SECURITY_POLICY, ...policy].join('; '),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-};
+});
+
+/** The window's page: markup is made from lit's templates only. */
+export const PAGE_HEADERS = pageHeaders("style-src 'self'", "img-src 'self' data:", 'trusted-types lit-html');
+
+/** The hidden page with the GPU: its own policy lets it start one worker, by name. */
+export const ENGINE_PAGE_HEADERS = pageHeaders('trusted-types default');

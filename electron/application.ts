@@ -4,6 +4,7 @@ import type { ProjectEvent } from '../core/contract/project.ts';
 import { TrainerClient } from '../trainer/client/trainer-client.ts';
 import { chooseFile } from './dialogs.ts';
 import { openFirstProject } from './first-project.ts';
+import { EngineWindows } from './engine-window.ts';
 import { EVENT_CHANNEL } from './ipc/channels.ts';
 import { EventOutbox } from './ipc/event-outbox.ts';
 import { openProjectDoor } from './ipc/project-door.ts';
@@ -14,12 +15,14 @@ import type { AppPaths } from './paths.ts';
 import { formatsIn, type Formats } from './project/formats.ts';
 import { ProjectServiceServer } from './project/service.ts';
 import { utilityTransport } from './trainer-process.ts';
+import { trainingSettings } from './training-settings.ts';
 import { openWindow } from './windows.ts';
 
 export class Application {
   readonly #paths: AppPaths;
   readonly #log: Log;
   readonly #formats: Formats;
+  readonly #engines: EngineWindows;
   readonly #outbox = new EventOutbox((event) => this.#window?.webContents.send(EVENT_CHANNEL, event));
   #window: BrowserWindow | null = null;
   #service: Promise<ProjectServiceServer> | null = null;
@@ -27,6 +30,7 @@ export class Application {
   constructor(paths: AppPaths) {
     this.#paths = paths;
     this.#log = openLog(paths.log);
+    this.#engines = new EngineWindows(paths, this.#log);
     this.#formats = formatsIn(paths.formatPlugins);
     this.#watchForCrashes();
     this.#endInOrder();
@@ -67,6 +71,8 @@ export class Application {
     window.on('closed', () => {
       this.#window = null;
       this.#outbox.hold();
+      // The app ends with its last window, be it one that nobody sees.
+      this.#engines.closeAll();
     });
     return window;
   }
@@ -74,15 +80,20 @@ export class Application {
   async #startService(projectFile: string | null): Promise<ProjectServiceServer> {
     const { encoderPlugins, encoderFiles, trainerEntry, preferences, preparedDemo, demoProject, resources } =
       this.#paths;
+    const training = trainingSettings(process.env);
     const service = await ProjectServiceServer.start({
       formats: this.#formats,
       openTrainer: () =>
-        new TrainerClient(() => utilityTransport(trainerEntry), { encoderPlugins, encoderFiles }),
+        new TrainerClient(() => utilityTransport(trainerEntry, () => this.#engines.open()), {
+          encoderPlugins,
+          encoderFiles,
+        }),
       chooseFile: async (purpose, suggestedName) =>
         this.#window && chooseFile(this.#window, purpose, suggestedName, await this.#formats.list()),
       preferencesPath: preferences,
       demo: { prepared: preparedDemo, own: demoProject, resources },
       onEvent: (event) => this.#tell(event),
+      ...(training && { training }),
     });
     const problem = await openFirstProject(service, projectFile);
     if (problem !== null) this.#tell({ kind: 'notice', level: 'error', message: problem });

@@ -5,6 +5,9 @@ export interface AppPaths {
   /** The only folder the window can load from. */
   readonly page: string;
   readonly preload: string;
+  /** The same for the hidden window with the GPU. */
+  readonly enginePage: string;
+  readonly enginePreload: string;
   /** Entry file of the worker process. */
   readonly trainerEntry: string;
   /** Later folders win, so that a user's plugin replaces a built-in one of the same id. */
@@ -39,6 +42,8 @@ export function appPaths({ packaged, build, resourcesFolder, userData, environme
   return {
     page: join(build, 'renderer'),
     preload: join(build, 'electron', 'preload.cjs'),
+    enginePage: join(build, 'engine-window'),
+    enginePreload: join(build, 'electron', 'engine-preload.cjs'),
     trainerEntry: join(build, 'trainer', 'process.js'),
     formatPlugins: [join(build, 'plugins', 'formats'), join(userData, 'plugins', 'formats')],
     encoderPlugins: join(build, 'plugins', 'encoders'),

@@ -2,7 +2,15 @@
 // session before the first window opens.
 import { readFile } from 'node:fs/promises';
 import { app, protocol, type Session, type WebContents } from 'electron';
-import { APP_ORIGIN, APP_SCHEME, contentType, fileOfUrl, mayRequest, PAGE_HEADERS } from './app-protocol.ts';
+import {
+  APP_ORIGIN,
+  APP_SCHEME,
+  contentType,
+  fileOfUrl,
+  mayRequest,
+  PAGE_HEADERS,
+  type PageHeaders,
+} from './app-protocol.ts';
 
 /**
  * Chromium's own background traffic, switched off one by one, and names that no longer resolve should any be left: the app has to
@@ -22,8 +30,19 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ['no-proxy-server'],
 ];
 
+/**
+ * On Linux Chromium still holds WebGPU back behind these two; elsewhere it is on. The only pages that could make use of it are ours.
+ */
+const WEBGPU_SWITCHES: typeof SWITCHES =
+  process.platform === 'linux' ? [['enable-unsafe-webgpu'], ['enable-features', 'Vulkan']] : [];
+
 /** To be called before the app is ready. */
 export function lockDownProcess(): void {
+  for (const [name, value] of WEBGPU_SWITCHES) {
+    // What somebody switched on by hand stays on.
+    const given = app.commandLine.getSwitchValue(name);
+    app.commandLine.appendSwitch(name, [given, value].filter(Boolean).join(','));
+  }
   for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value ?? '');
   protocol.registerSchemesAsPrivileged([
     {
@@ -38,15 +57,15 @@ export function lockDownProcess(): void {
  * Serves the window's files and refuses every other request, permission and download.
  * @param pageFolder the only folder that app:// reaches
  */
-export function lockDownSession(session: Session, pageFolder: string): void {
+export function lockDownSession(session: Session, pageFolder: string, headers = PAGE_HEADERS): void {
   session.protocol.handle(APP_SCHEME, async (request) => {
     const file = fileOfUrl(request.url, pageFolder);
-    if (file === null || request.method !== 'GET') return refusal(403);
+    if (file === null || request.method !== 'GET') return refusal(403, headers);
     try {
       const body = await readFile(file);
-      return new Response(body, { headers: { ...PAGE_HEADERS, 'content-type': contentType(file) } });
+      return new Response(body, { headers: { ...headers, 'content-type': contentType(file) } });
     } catch {
-      return refusal(404);
+      return refusal(404, headers);
     }
   });
   session.webRequest.onBeforeRequest((details, decide) => {
@@ -63,8 +82,8 @@ export function lockDownSession(session: Session, pageFolder: string): void {
   });
 }
 
-function refusal(status: number): Response {
-  return new Response(null, { status, headers: PAGE_HEADERS });
+function refusal(status: number, headers: PageHeaders): Response {
+  return new Response(null, { status, headers });
 }
 
 /** No page goes anywhere else, opens a window or embeds a guest. */

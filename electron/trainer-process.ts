@@ -1,24 +1,30 @@
 // The trainer as a utility process of Electron: a Node process of its own that Chromium starts, watches and ends with the app.
-import { utilityProcess } from 'electron';
+import { utilityProcess, type UtilityProcess } from 'electron';
+import { isEngineWindowRequest, type EnginePortMessage } from '../core/contract/engine-window.ts';
 import type { TrainerReplyMessage } from '../core/contract/trainer.ts';
 import type { TrainerTransport } from '../trainer/client/transport.ts';
+import type { EngineConnection } from './engine-window.ts';
 
 /**
  * Starts a worker. Messages wait in its port until it listens.
  * @param entry absolute path of the worker's module
+ * @param openEngine gives the worker a GPU, should it ask for one
  */
-export function utilityTransport(entry: string): TrainerTransport {
+export function utilityTransport(entry: string, openEngine: () => EngineConnection): TrainerTransport {
   const child = utilityProcess.fork(entry, [], {
     serviceName: 'CMAN trainer',
     // Nothing of ours is printed there; what native libraries print helps whoever started the app from a terminal.
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  giveEngine(child, openEngine);
   let killed = false;
   return {
     post: (message) => child.postMessage(message),
     onMessage: (listener) => {
       // The entry is ours and speaks our protocol.
-      child.on('message', (message: TrainerReplyMessage) => listener(message));
+      child.on('message', (message: TrainerReplyMessage) => {
+        if (!isEngineWindowRequest(message)) listener(message);
+      });
     },
     onExit: (listener) => {
       child.once('exit', (code) =>
@@ -32,6 +38,24 @@ export function utilityTransport(entry: string): TrainerTransport {
       else endProcess(child.pid);
     },
   };
+}
+
+/** The worker has one engine at most, and only as long as it lives. */
+function giveEngine(child: UtilityProcess, openEngine: () => EngineConnection): void {
+  let engine: EngineConnection | null = null;
+  const release = (): void => {
+    engine?.close();
+    engine = null;
+  };
+  child.on('message', (message: unknown) => {
+    if (!isEngineWindowRequest(message)) return;
+    release();
+    if (message.kind === 'engine-released') return;
+    engine = openEngine();
+    const answer: EnginePortMessage = { kind: 'engine-port' };
+    child.postMessage(answer, [engine.port]);
+  });
+  child.once('exit', release);
 }
 
 function endProcess(pid: number | undefined): void {

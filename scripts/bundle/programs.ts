@@ -22,6 +22,9 @@ export interface CopiedFile {
 const FIXED: readonly { source: string; output: string; runsIn: RunsIn }[] = [
   { source: 'electron/main.ts', output: 'electron/main.js', runsIn: 'node' },
   { source: 'electron/preload/index.ts', output: 'electron/preload.cjs', runsIn: 'preload' },
+  { source: 'electron/preload/engine-window.ts', output: 'electron/engine-preload.cjs', runsIn: 'preload' },
+  { source: 'renderer/engine-window/page.ts', output: 'engine-window/page.js', runsIn: 'window' },
+  { source: 'trainer/process/engine-worker.ts', output: 'engine-window/engine-worker.js', runsIn: 'window' },
   { source: 'trainer/process/entry.ts', output: 'trainer/process.js', runsIn: 'node' },
   {
     source: 'trainer/engines/onnx/shard-thread.ts',
@@ -33,6 +36,9 @@ const FIXED: readonly { source: string; output: string; runsIn: RunsIn }[] = [
   { source: 'bench/main.ts', output: 'bench/main.js', runsIn: 'node' },
   { source: 'renderer/index.ts', output: 'renderer/index.js', runsIn: 'window' },
 ];
+
+/** A folder of its own: the hidden window reaches nothing else. */
+const ENGINE_PAGE = 'renderer/engine-window/index.html';
 
 /**
  * The programs and the plugins under `root`.
@@ -56,7 +62,11 @@ export async function copiedFiles(root: string): Promise<CopiedFile[]> {
   const manifests = (await findPluginFolders(root)).map((folder) => `${folder}/plugin.json`);
   const renderer = await readdir(join(root, 'renderer'));
   const pages = renderer.filter((name) => /\.(html|css)$/.test(name)).map((name) => `renderer/${name}`);
-  return [...manifests, ...pages, 'resources'].map((path) => ({ from: join(root, path), to: path }));
+  const asTheyAre = [...manifests, ...pages, 'resources'].map((path) => ({
+    from: join(root, path),
+    to: path,
+  }));
+  return [...asTheyAre, { from: join(root, ENGINE_PAGE), to: 'engine-window/index.html' }];
 }
 
 /** Folders `plugins/<kind>/<id>` with a manifest, relative to `root`, sorted. */

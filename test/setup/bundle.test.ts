@@ -8,6 +8,9 @@ import { copiedFiles, findPrograms } from '../../scripts/bundle/programs.ts';
 const ENTRIES = [
   'electron/main.ts',
   'electron/preload/index.ts',
+  'electron/preload/engine-window.ts',
+  'renderer/engine-window/page.ts',
+  'trainer/process/engine-worker.ts',
   'trainer/process/entry.ts',
   'trainer/engines/onnx/shard-thread.ts',
   'trainer/process/predict-thread.ts',
@@ -38,6 +41,9 @@ it('bundles every program, and every folder of plugins/ that has a manifest', as
   expect(outputs).toEqual([
     'electron/main.js',
     'electron/preload.cjs',
+    'electron/engine-preload.cjs',
+    'engine-window/page.js',
+    'engine-window/engine-worker.js',
     'trainer/process.js',
     'trainer/shard-thread.js',
     'trainer/predict-thread.js',
@@ -51,6 +57,7 @@ it('bundles every program, and every folder of plugins/ that has a manifest', as
 it("copies manifests, the window's page and style, and the resources", async () => {
   const names = (await copiedFiles(root)).map(({ to }) => to);
   expect(names.sort()).toEqual([
+    'engine-window/index.html',
     'plugins/formats/text/plugin.json',
     'renderer/index.css',
     'renderer/index.html',

@@ -106,7 +106,7 @@ describe('a training whose engine is lost', () => {
       expect(thetaOf(disturbed), `lost in call ${last}`).toEqual(thetaOf(undisturbed));
       expect(lossesOf(disturbed), `lost in call ${last}`).toEqual(lossesOf(undisturbed));
       const epoch = Math.ceil(last / 4);
-      expect(disturbed.notices).toEqual([expect.stringContaining(`Epoch ${epoch} is repeated`)]);
+      expect(disturbed.notices).toEqual([expect.stringContaining(`Epoch ${epoch} is done on`)]);
       expect(disturbed.outcome.notes).toEqual(expect.arrayContaining([...disturbed.notices]));
     }
   });

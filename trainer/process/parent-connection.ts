@@ -1,4 +1,5 @@
 // The line to the process that owns this worker: Electron's parentPort in a utility process, Node's IPC channel in a forked one.
+import type { ElectronPort } from '../engines/remote/ports.ts';
 import type { TrainerReplyMessage, TrainerRequestMessage } from '../../core/contract/trainer.ts';
 
 export interface ParentConnection {
@@ -11,15 +12,24 @@ export interface ParentConnection {
 }
 
 /** The part of Electron's `process.parentPort` that is used here. */
-interface ParentPort {
+export interface ParentPort {
   postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  on(
+    event: 'message',
+    listener: (event: { readonly data: unknown; readonly ports: readonly ElectronPort[] }) => void,
+  ): void;
 }
 
 /** @returns null when this process has no owner to talk to */
 export function connectToParent(): ParentConnection | null {
-  if ('parentPort' in process && isParentPort(process.parentPort)) return overParentPort(process.parentPort);
+  const port = electronParentPort();
+  if (port) return overParentPort(port);
   return process.send ? overNodeChannel() : null;
+}
+
+/** @returns null where this is no utility process of Electron's */
+export function electronParentPort(): ParentPort | null {
+  return 'parentPort' in process && isParentPort(process.parentPort) ? process.parentPort : null;
 }
 
 function isParentPort(value: unknown): value is ParentPort {

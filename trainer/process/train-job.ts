@@ -1,5 +1,5 @@
 import { DEFAULT_CMAN } from '../../core/contract/cman-config.ts';
-import type { EngineChoice, TrainRequest } from '../../core/contract/trainer.ts';
+import type { EngineChoice, EngineId, TrainOutcome, TrainRequest } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { dataParallelOnnxEngine } from '../engines/onnx/engine.ts';
@@ -8,16 +8,29 @@ import type { TokenEncoder } from '../features/token-encoder.ts';
 import { readSpec } from '../model/model-files.ts';
 import { PreparedSession } from '../training/prepared-session.ts';
 import { asRetraining, prepareRetraining, retrainModel } from '../training/retrain-model.ts';
-import { trainModel } from '../training/train-model.ts';
+import { trainModel, type TrainingPorts } from '../training/train-model.ts';
 import { tokenEncoderFor } from './encoders.ts';
+import { windowEngine } from './engine-window.ts';
 import type { JobContext, JobHandler } from './job.ts';
 
 /** Compiled for the next retraining; it belongs to the process, as the encoders do. */
 const prepared = new PreparedSession();
 
 /** Trains a model version: quickly from the one there is ({@link retrainModel}), or through all epochs ({@link trainModel}). */
-export const trainJob: JobHandler<'train'> = async (request, { emit, signal, openEncoder }) => {
-  const ports = { engine: engineFor(request.engine), emit, signal };
+export const trainJob: JobHandler<'train'> = async (request, context) => {
+  try {
+    return await trainOn(enginesFor(request.engine), request, context);
+  } finally {
+    windowEngine()?.rest();
+  }
+};
+
+async function trainOn(
+  engines: Engines,
+  request: TrainRequest,
+  { emit, signal, openEncoder }: JobContext<'train'>,
+): Promise<TrainOutcome> {
+  const ports = { ...engines, emit, signal };
   if (request.quick && request.warmStart) {
     const encoder = await encoderOfModel(request, openEncoder);
     const retraining = asRetraining(request, encoder);
@@ -26,14 +39,18 @@ export const trainJob: JobHandler<'train'> = async (request, { emit, signal, ope
   await prepared.release();
   const encoder = await tokenEncoderFor(request.network?.encoders ?? DEFAULT_CMAN.encoders, openEncoder);
   return trainModel(request, { ...ports, encoder });
-};
+}
 
 /** Does what can be done of a quick training before it is asked for. */
 export const prepareJob: JobHandler<'prepare'> = async (request, { signal, openEncoder }) => {
   const encoder = await encoderOfModel(request, openEncoder);
   const retraining = asRetraining(request, encoder);
   if (!retraining) return { ready: false };
-  await prepareRetraining(retraining, { encoder, engine: engineFor(request.engine), signal }, prepared);
+  await prepareRetraining(
+    retraining,
+    { encoder, engine: enginesFor(request.engine).engine, signal },
+    prepared,
+  );
   return { ready: true };
 };
 
@@ -46,18 +63,27 @@ function encoderOfModel(
   return tokenEncoderFor(ids ?? network?.encoders ?? DEFAULT_CMAN.encoders, openEncoder);
 }
 
-function engineFor(choice: EngineChoice): Engine {
+/** What a training runs on, and what goes on when that is lost. */
+type Engines = Pick<TrainingPorts, 'engine' | 'fallback'>;
+
+function enginesFor(choice: EngineChoice): Engines {
+  // Beside this process's bundle (scripts/bundle/programs.ts).
+  const onnx = (): Engine => dataParallelOnnxEngine(new URL('./shard-thread.js', import.meta.url));
   switch (choice) {
     case 'auto':
     case 'onnx':
-      // Beside this process's bundle (scripts/bundle/programs.ts).
-      return dataParallelOnnxEngine(new URL('./shard-thread.js', import.meta.url));
+      return { engine: onnx() };
     case 'reference':
-      return referenceEngine;
-    case 'webgpu':
+      return { engine: referenceEngine };
+    case 'webgpu': {
+      const engine = windowEngine();
+      if (engine) return { engine, fallback: onnx() };
+      throw notHere(choice);
+    }
     case 'tensorflow':
-      throw new AppError('wrong-usage', `engine ${choice} is not in this version; use onnx`, {
-        engine: choice,
-      });
+      throw notHere(choice);
   }
 }
+
+const notHere = (engine: EngineId): AppError =>
+  new AppError('wrong-usage', `engine ${engine} is not in this version; use onnx`, { engine });

@@ -34,7 +34,7 @@ export async function onSurvivingEngine<T>(
   } catch (error) {
     if (!(error instanceof EngineLost) || !fallback) throw error;
     signal.throwIfAborted();
-    const note = `${engine.device} can train no longer: ${error.message}. ${repeated()} is repeated on ${fallback.device}; nothing of your work is lost.`;
+    const note = `The training goes on without ${engine.device}: ${error.message}. ${repeated()} is done on ${fallback.device}; nothing of your work is lost.`;
     await emit({ kind: 'notice', message: note });
     return { result: await attempt(fallback), engine: fallback, notes: [note] };
   }

@@ -5,6 +5,7 @@ import { seededRandom } from '../../../core/random.ts';
 import type { Engine, TrainingSession } from '../../../trainer/engines/engine.ts';
 import { EngineLost } from '../../../trainer/engines/engine-lost.ts';
 import { referenceEngine } from '../../../trainer/engines/reference/engine.ts';
+import { overWebPort } from '../../../trainer/engines/remote/ports.ts';
 import type { AnswerLimits } from '../../../trainer/engines/remote/pending-calls.ts';
 import { connectEngine, type RemoteEngine } from '../../../trainer/engines/remote/remote-engine.ts';
 import { serveEngine, serveFailure } from '../../../trainer/engines/remote/serve-engine.ts';
@@ -106,6 +107,20 @@ describe('an engine at the other end of a line', () => {
     pair.cut();
     await expect.poll(() => closed).toBe(2);
   });
+});
+
+it('crosses the ports of pages and workers', async () => {
+  const setting = await smallSetting();
+  const { port1, port2 } = new MessageChannel();
+  serveEngine(overWebPort(port2), referenceEngine);
+  const engine = await connectEngine(overWebPort(port1));
+  const session = await open(engine, setting);
+  const local = await open(referenceEngine, setting);
+  const batch = smallBatch(setting, [0, 2]);
+  expect(await session.step(batch, RATES)).toBe(await local.step(batch, RATES));
+  const waiting = session.step(batch, RATES);
+  port2.close();
+  await expect(waiting).rejects.toMatchObject({ reason: 'closed' });
 });
 
 describe('a lost engine', () => {

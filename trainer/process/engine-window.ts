@@ -1,0 +1,84 @@
+// Engine `webgpu` of a worker under Electron: in the window that main opens when it is asked to, and closes when it is no longer needed.
+import type { EngineWindowRequest } from '../../core/contract/engine-window.ts';
+import type { Engine, TrainingSession } from '../engines/engine.ts';
+import { overElectronPort, type ElectronPort } from '../engines/remote/ports.ts';
+import { connectEngine, type RemoteEngine } from '../engines/remote/remote-engine.ts';
+import { electronParentPort, type ParentPort } from './parent-connection.ts';
+
+/** The next training soon after finds the window there, with its shaders compiled. */
+const LINGER_MS = 30_000;
+
+export class WindowEngine implements Engine {
+  readonly id = 'webgpu';
+  readonly #parent: ParentPort;
+  #connection: Promise<RemoteEngine> | null = null;
+  #connected: RemoteEngine | null = null;
+  #takePort: ((port: ElectronPort) => void) | null = null;
+  #leave: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(parent: ParentPort) {
+    this.#parent = parent;
+    parent.on('message', ({ data, ports }) => {
+      const [port] = ports;
+      if (port && isPortMessage(data)) this.#takePort?.(port);
+    });
+  }
+
+  /** The adapter, once there is one. */
+  get device(): string {
+    return this.#connected?.device ?? 'the graphics adapter';
+  }
+
+  /** @throws EngineLost also where there is no adapter, or no window */
+  async open(...args: Parameters<Engine['open']>): Promise<TrainingSession> {
+    this.#stay();
+    if (this.#connected?.lost) this.#connection = null;
+    this.#connection ??= this.#connect();
+    try {
+      this.#connected = await this.#connection;
+    } catch (error) {
+      this.#connection = null;
+      throw error;
+    }
+    return this.#connected.open(...args);
+  }
+
+  /** Nothing of it is open any more: the window may go, if no other training comes. */
+  rest(): void {
+    this.#stay();
+    this.#leave = setTimeout(() => {
+      this.#connection = null;
+      this.#connected?.close();
+      this.#post({ kind: 'engine-released' });
+    }, LINGER_MS);
+  }
+
+  #stay(): void {
+    if (this.#leave) clearTimeout(this.#leave);
+    this.#leave = null;
+  }
+
+  async #connect(): Promise<RemoteEngine> {
+    const port = await new Promise<ElectronPort>((resolve) => {
+      this.#takePort = resolve;
+      this.#post({ kind: 'engine-wanted' });
+    });
+    return connectEngine(overElectronPort(port));
+  }
+
+  #post(request: EngineWindowRequest): void {
+    this.#parent.postMessage(request);
+  }
+}
+
+const isPortMessage = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'engine-port';
+
+let engine: WindowEngine | null = null;
+
+/** Null where there are no windows: under the CLI. */
+export function windowEngine(): WindowEngine | null {
+  const parent = electronParentPort();
+  if (!parent) return null;
+  return (engine ??= new WindowEngine(parent));
+}
