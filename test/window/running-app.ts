@@ -22,6 +22,8 @@ export interface StartOptions {
   readonly dataFolder?: string;
   /** What else stands on the command line. */
   readonly args?: readonly string[];
+  /** Environment variables that the app gets besides. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export class RunningApp {
@@ -41,13 +43,13 @@ export class RunningApp {
     });
   }
 
-  static async start({ dataFolder, args = [] }: StartOptions = {}): Promise<RunningApp> {
+  static async start({ dataFolder, args = [], env = {} }: StartOptions = {}): Promise<RunningApp> {
     const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'cman-window-')));
     const runtime = await electronRuntime();
     const electron = await _electron.launch({
       executablePath: runtime.executablePath,
       args: [...runtime.args, ROOT, '--data', folder, ...args],
-      env: runtime.env,
+      env: { ...runtime.env, ...env },
       timeout: START_LIMIT_MS,
     });
     const page = await electron.firstWindow({ timeout: START_LIMIT_MS });
