@@ -5,7 +5,7 @@ import type { HostTensor } from '../engines/engine.ts';
 import { CASING_FEATURES, entityTypesOf, relationTypesOf, type NetworkSpec } from '../network/spec.ts';
 import { mentionPositions } from './mention-pairs.ts';
 import { casingFeatures } from './casing.ts';
-import { dequantize } from './quantized-vectors.ts';
+import { frozenInput } from './frozen-input.ts';
 import type { EncodedTokens } from './encoded-tokens.ts';
 import { charactersOf, VocabularyIndex } from './vocabulary.ts';
 
@@ -54,20 +54,10 @@ export class BatchBuilder {
   }
 
   #encoderInputs(sentences: readonly EncodedTokens[], n: number): Record<string, HostTensor> {
-    const batch = sentences.length;
     const inputs: Record<string, HostTensor> = {};
     for (const { id, layers, dimension } of this.#spec.encoders) {
-      const tensor = layers === 1 ? floats(batch, n, dimension) : floats(layers, batch, n, dimension);
-      sentences.forEach(({ tokens, vectors }, row) => {
-        const source = vectors[id]!;
-        for (let t = 0; t < tokens.length; t++) {
-          for (let layer = 0; layer < layers; layer++) {
-            const to = ((layer * batch + row) * n + t) * dimension;
-            dequantize(source, t * layers + layer, dimension, tensor.data, to);
-          }
-        }
-      });
-      inputs[`encoder.${id}`] = tensor;
+      const vectors = sentences.map((sentence) => sentence.vectors[id]!);
+      inputs[`encoder.${id}`] = frozenInput({ layers, dimension, n, sentences: vectors });
     }
     return inputs;
   }

@@ -2,7 +2,8 @@
 // Electron delivers a page's message without the buffers that were to move with it.
 import type { NetworkSpec } from '../../network/spec.ts';
 import type { StepSettings } from '../../network/training-step.ts';
-import type { Engine, ForwardStates, HostBatch, HostTensor, OptimiserState, StepRates } from '../engine.ts';
+import type { Engine, ForwardStates, HostTensor, OptimiserState, StepRates } from '../engine.ts';
+import type { SentBatch } from './sent-batches.ts';
 
 /** One end of a line, as MessagePorts have them. Messages arrive whole and in order. */
 export interface EnginePort<Sent, Received> {
@@ -31,12 +32,12 @@ export interface EngineCalls {
     answer: SessionNumber;
   };
   compile: { request: OfSession & { readonly withDropout: boolean }; answer: null };
-  step: { request: OfSession & { readonly batch: HostBatch; readonly rates: StepRates }; answer: number };
+  step: { request: OfSession & { readonly batch: SentBatch; readonly rates: StepRates }; answer: number };
   state: { request: OfSession; answer: OptimiserState };
   /** Sets what `tokens` and `relations` predict with. */
   predictor: { request: OfSession & { readonly theta: Float32Array | LastParameters }; answer: null };
-  tokens: { request: OfSession & { readonly batch: HostBatch }; answer: ForwardStates };
-  relations: { request: OfSession & { readonly batch: HostBatch }; answer: HostTensor };
+  tokens: { request: OfSession & { readonly batch: SentBatch }; answer: ForwardStates };
+  relations: { request: OfSession & { readonly batch: SentBatch }; answer: HostTensor };
   close: { request: OfSession; answer: null };
 }
 export type EngineCall = keyof EngineCalls;

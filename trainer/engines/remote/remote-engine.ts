@@ -17,6 +17,7 @@ import type {
   SessionNumber,
   WorkerPort,
 } from './messages.ts';
+import { BatchSender } from './sent-batches.ts';
 import { ANSWER_LIMITS, PendingCalls, type AnswerLimits } from './pending-calls.ts';
 
 /** Whatever fails at the other end, or on the way there, rejects every call that waits and all later ones with an {@link EngineLost}. */
@@ -105,6 +106,7 @@ class PortEngine implements RemoteEngine {
 class RemoteSession implements TrainingSession {
   readonly #calls: PendingCalls;
   readonly #number: SessionNumber;
+  readonly #sender = new BatchSender();
   /** What the other end has as well: a predictor on these needs no parameters sent. */
   #lastState: OptimiserState | null = null;
 
@@ -118,7 +120,7 @@ class RemoteSession implements TrainingSession {
   }
 
   step(batch: HostBatch, rates: StepRates): Promise<number> {
-    return this.#calls.call('step', { session: this.#number, batch, rates });
+    return this.#calls.call('step', { session: this.#number, batch: this.#sender.pack(batch), rates });
   }
 
   async state(): Promise<OptimiserState> {
@@ -130,8 +132,10 @@ class RemoteSession implements TrainingSession {
     const session = this.#number;
     await this.#calls.call('predictor', { session, theta: this.#knownAs(theta) ?? theta });
     return {
-      tokens: (batch): Promise<ForwardStates> => this.#calls.call('tokens', { session, batch }),
-      relations: (batch): Promise<HostTensor> => this.#calls.call('relations', { session, batch }),
+      tokens: (batch): Promise<ForwardStates> =>
+        this.#calls.call('tokens', { session, batch: this.#sender.pack(batch) }),
+      relations: (batch): Promise<HostTensor> =>
+        this.#calls.call('relations', { session, batch: this.#sender.pack(batch) }),
       // It serves until the next one.
       close: () => Promise.resolve(),
     };

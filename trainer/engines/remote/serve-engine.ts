@@ -1,5 +1,6 @@
 // The engine's side of the line: does what a training worker asks, in the order it asks.
 import type { Engine, OptimiserState, Predictor, TrainingSession } from '../engine.ts';
+import { BatchReceiver } from './sent-batches.ts';
 import type { EngineCall, EngineCalls, EngineRequest, LastParameters, ServerPort } from './messages.ts';
 
 /**
@@ -23,6 +24,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 interface ServedSession {
   readonly session: TrainingSession;
+  readonly receiver: BatchReceiver;
   predictor: Predictor | null;
   lastState: Pick<OptimiserState, LastParameters> | null;
 }
@@ -82,14 +84,22 @@ class EngineServer {
         await session.close();
         throw new Error('the line closed while a session was opened');
       }
-      this.#sessions.set(++this.#lastNumber, { session, predictor: null, lastState: null });
+      this.#sessions.set(++this.#lastNumber, {
+        session,
+        receiver: new BatchReceiver(),
+        predictor: null,
+        lastState: null,
+      });
       return this.#lastNumber;
     },
     compile: async ({ session, withDropout }) => {
       await this.#served(session).session.compile(withDropout);
       return null;
     },
-    step: ({ session, batch, rates }) => this.#served(session).session.step(batch, rates),
+    step: async (request) => {
+      const { session, receiver } = this.#served(request.session);
+      return session.step(receiver.unpack(request.batch), request.rates);
+    },
     state: async ({ session }) => {
       const served = this.#served(session);
       const state = await served.session.state();
@@ -103,8 +113,14 @@ class EngineServer {
       served.predictor = await served.session.predictor(parametersOf(served, theta));
       return null;
     },
-    tokens: ({ session, batch }) => this.#predictor(session).tokens(batch),
-    relations: ({ session, batch }) => this.#predictor(session).relations(batch),
+    tokens: async ({ session, batch }) => {
+      const inputs = this.#served(session).receiver.unpack(batch);
+      return this.#predictor(session).tokens(inputs);
+    },
+    relations: async ({ session, batch }) => {
+      const inputs = this.#served(session).receiver.unpack(batch);
+      return this.#predictor(session).relations(inputs);
+    },
     close: async ({ session }) => {
       const served = this.#served(session);
       this.#sessions.delete(session);
