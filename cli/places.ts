@@ -1,4 +1,5 @@
 // Where the built parts lie, seen from the built command `build/cli/main.js` (or from its source beside `build/`).
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TrainerEnvironment } from '../core/contract/trainer.ts';
 
@@ -28,7 +29,20 @@ export function findPlaces(
     trainer: {
       encoderPlugins: join(build, 'plugins', 'encoders'),
       encoderFiles: environment['CMAN_ENCODERS'] ?? join(build, '..', '.cache', 'encoders'),
+      engineTrials: join(cacheFolder(environment), 'cman-annotator', 'engines.json'),
     },
     resources: join(build, 'resources'),
   };
+}
+
+/** Where the system wants a user's caches. */
+function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  switch (process.platform) {
+    case 'win32':
+      return environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local');
+    case 'darwin':
+      return join(homedir(), 'Library', 'Caches');
+    default:
+      return environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  }
 }

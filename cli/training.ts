@@ -54,7 +54,7 @@ export async function runTraining(
           case 'progress':
             return showTraining(progress, event);
           case 'notice':
-            return progress.say(`warning: ${event.message}`);
+            return progress.say(event.level === 'warning' ? `warning: ${event.message}` : event.message);
           case 'checkpoint':
             newest = event;
             // A full disk must not end the training; the model itself will say so at the end.

@@ -78,15 +78,22 @@ export class Application {
   }
 
   async #startService(projectFile: string | null): Promise<ProjectServiceServer> {
-    const { encoderPlugins, encoderFiles, trainerEntry, preferences, preparedDemo, demoProject, resources } =
-      this.#paths;
+    const {
+      encoderPlugins,
+      encoderFiles,
+      engineTrials,
+      trainerEntry,
+      preferences,
+      preparedDemo,
+      demoProject,
+      resources,
+    } = this.#paths;
     const training = trainingSettings(process.env);
     const service = await ProjectServiceServer.start({
       formats: this.#formats,
       openTrainer: () =>
         new TrainerClient(() => utilityTransport(trainerEntry, () => this.#engines.open()), {
-          encoderPlugins,
-          encoderFiles,
+          ...{ encoderPlugins, encoderFiles, engineTrials },
         }),
       chooseFile: async (purpose, suggestedName) =>
         this.#window && chooseFile(this.#window, purpose, suggestedName, await this.#formats.list()),

@@ -15,6 +15,8 @@ export interface AppPaths {
   readonly encoderPlugins: string;
   /** One sub-folder of converted files per encoder id; made at set-up, absent on a machine that has none. */
   readonly encoderFiles: string;
+  /** What a trial of this machine's engines found. */
+  readonly engineTrials: string;
   /** Icons, demo corpora, schema templates. */
   readonly resources: string;
   /** The demo project with a trained model, copied for each user; absent where set-up could not make it. */
@@ -50,6 +52,7 @@ export function appPaths({ packaged, build, resourcesFolder, userData, environme
     encoderFiles:
       environment['CMAN_ENCODERS'] ??
       (packaged ? join(resourcesFolder, 'encoders') : join(cache, 'encoders')),
+    engineTrials: join(userData, 'engines.json'),
     resources: join(build, 'resources'),
     preparedDemo: packaged ? join(resourcesFolder, 'demo', 'demo.cman') : join(cache, 'demo', 'demo.cman'),
     windowState: join(userData, 'window.json'),

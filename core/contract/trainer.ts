@@ -19,6 +19,10 @@ export interface TrainerEnvironment {
   readonly encoderPlugins: string;
   /** Folder with one sub-folder of converted files per encoder id. */
   readonly encoderFiles: string;
+  /**
+   * File that keeps what a trial of this machine's engines found. Without it `auto` tries nothing and is the processor.
+   */
+  readonly engineTrials?: string;
 }
 
 export interface TrainRequest {
@@ -72,9 +76,10 @@ export interface TrainProgress {
   readonly secondsLeft: number | null;
 }
 
-/** What the person should know while it happens: the device was lost, another one goes on. Told again in {@link TrainOutcome.notes}. */
+/** What the person should know while it happens: which device trains and why, or that it was lost and another one goes on. */
 export interface TrainNotice {
   readonly kind: 'notice';
+  readonly level: 'info' | 'warning';
   readonly message: string;
 }
 

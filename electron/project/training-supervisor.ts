@@ -311,7 +311,7 @@ export class TrainingSupervisor {
       case 'progress':
         return this.#update({ progress: event });
       case 'notice':
-        return this.#notice('warning', event.message);
+        return this.#notice(event.level, event.message);
       case 'epoch': {
         const before = this.#trainingState.epochs.filter(({ epoch }) => epoch < event.report.epoch);
         return this.#update({ epochs: [...before, event.report] });

@@ -111,7 +111,7 @@ describe('a training', () => {
     const store = await projectToTrain('told.cman', 3);
     const { supervisor, notices } = supervise(store, {
       train: async (_, emit) => {
-        emit({ kind: 'notice', message: 'Another device goes on.' });
+        emit({ kind: 'notice', level: 'warning', message: 'Another device goes on.' });
         return testOutcome();
       },
     });

@@ -87,6 +87,17 @@ describe('the choice of an engine', () => {
     expect([processor.opened(), gpu.opened()]).toEqual([2, 2]);
   });
 
+  it('is the processor while nobody may try, and when the other one is made of software', async () => {
+    const [processor, gpu] = [engineTaking(0.2, 'processor'), engineTaking(0.1, 'GPU')];
+    expect((await choose({ processor, gpu, file, mayTry: false })).engine).toBe(processor);
+    expect(gpu.opened()).toBe(0);
+    await choose({ processor, gpu, file });
+    expect((await choose({ processor, gpu, file, mayTry: false })).engine).toBe(gpu);
+    const software = engineTaking(0.1, 'google swiftshader');
+    expect((await choose({ processor, gpu: software, file })).engine).toBe(processor);
+    expect(software.opened()).toBe(0);
+  });
+
   it('is never a device that is lost or keeps a person waiting', async () => {
     const processor = engineTaking(0.2, 'processor');
     const lost: Engine = {

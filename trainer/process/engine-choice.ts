@@ -32,29 +32,42 @@ export interface EngineChoiceMade {
   readonly timings: EngineTimings | null;
 }
 
+/** Drivers that imitate a graphics processor on the processor: never the quicker way to use it. */
+const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;
+
 export interface ChoicePorts {
   readonly processor: Engine;
   /** Null where there is none. */
   readonly gpu: Engine | null;
   /** File that keeps the trial; null: nothing is kept. */
   readonly file: string | null;
+  /** False: only a trial that was kept counts, since somebody waits. Default: true. */
+  readonly mayTry?: boolean;
   readonly trial?: Partial<Trial>;
 }
 
-export async function chooseEngine({ processor, gpu, file, trial }: ChoicePorts): Promise<EngineChoiceMade> {
+export async function chooseEngine(ports: ChoicePorts): Promise<EngineChoiceMade> {
+  const { processor, gpu, file, mayTry = true, trial } = ports;
   if (!gpu) {
     const reason = `on the processor (${processor.device}): no graphics processor was found`;
     return { engine: processor, reason, timings: null };
   }
+  if (SOFTWARE.test(gpu.device)) {
+    const reason = `on the processor (${processor.device}), which ${gpu.device} would only imitate`;
+    return { engine: processor, reason, timings: null };
+  }
   const kept = file === null ? null : await readTimings(file);
   const known = kept?.gpu === gpu.device && kept.processor === processor.device ? kept : null;
+  if (!known && !mayTry) {
+    const reason = `on the processor (${processor.device}): ${gpu.device} is tried out by the next full training`;
+    return { engine: processor, reason, timings: null };
+  }
   const found = known ?? (await tryBoth(processor, gpu, trial));
   if (!known && file !== null) await writeTimings(file, found);
   const { gpuSeconds, processorSeconds } = found;
   const ofGpu = gpuSeconds === null ? 'which gave no result in time' : `${milliseconds(gpuSeconds)} a step`;
   const ofProcessor = processorSeconds === null ? 'no result' : `${milliseconds(processorSeconds)} a step`;
-  const quicker = gpuSeconds !== null && gpuSeconds < (processorSeconds ?? Infinity);
-  return quicker
+  return isQuicker(found)
     ? {
         engine: gpu,
         reason: `on ${gpu.device} (${ofGpu}; the processor: ${ofProcessor})`,
@@ -66,6 +79,15 @@ export async function chooseEngine({ processor, gpu, file, trial }: ChoicePorts)
         timings: found,
       };
 }
+
+/** Whether a GPU was the quicker one when it was tried: otherwise nobody who waits need look for it. */
+export async function gpuHasWon(file: string): Promise<boolean> {
+  const kept = await readTimings(file);
+  return kept !== null && isQuicker(kept);
+}
+
+const isQuicker = ({ gpuSeconds, processorSeconds }: EngineTimings): boolean =>
+  gpuSeconds !== null && gpuSeconds < (processorSeconds ?? Infinity);
 
 const milliseconds = (seconds: number): string => `${(1000 * seconds).toFixed(0)} ms`;
 

@@ -1,6 +1,7 @@
 // Engine `webgpu` of a worker under Electron: in the window that main opens when it is asked to, and closes when it is no longer needed.
 import type { EngineWindowRequest } from '../../core/contract/engine-window.ts';
 import type { Engine, TrainingSession } from '../engines/engine.ts';
+import { EngineLost } from '../engines/engine-lost.ts';
 import { overElectronPort, type ElectronPort } from '../engines/remote/ports.ts';
 import { connectEngine, type RemoteEngine } from '../engines/remote/remote-engine.ts';
 import { electronParentPort, type ParentPort } from './parent-connection.ts';
@@ -31,6 +32,21 @@ export class WindowEngine implements Engine {
 
   /** @throws EngineLost also where there is no adapter, or no window */
   async open(...args: Parameters<Engine['open']>): Promise<TrainingSession> {
+    return (await this.#reach()).open(...args);
+  }
+
+  /** Whether there is an adapter; then `device` names it. */
+  async isThere(): Promise<boolean> {
+    try {
+      await this.#reach();
+      return true;
+    } catch (error) {
+      if (error instanceof EngineLost) return false;
+      throw error;
+    }
+  }
+
+  async #reach(): Promise<RemoteEngine> {
     this.#stay();
     if (this.#connected?.lost) this.#connection = null;
     this.#connection ??= this.#connect();
@@ -40,12 +56,13 @@ export class WindowEngine implements Engine {
       this.#connection = null;
       throw error;
     }
-    return this.#connected.open(...args);
+    return this.#connected;
   }
 
   /** Nothing of it is open any more: the window may go, if no other training comes. */
   rest(): void {
     this.#stay();
+    if (!this.#connection) return;
     this.#leave = setTimeout(() => {
       this.#connection = null;
       this.#connected?.close();

@@ -1,5 +1,6 @@
 // WebGPU in a process of Node: Dawn, from the `webgpu` package, on whatever Vulkan, Metal or Direct3D driver the machine has. Electron's
 // processes can't use it (their V8 refuses buffers that are not its own): there a window brings the GPU.
+import { existsSync } from 'node:fs';
 import { AppError } from '../../core/errors.ts';
 import type { EngineReport } from '../../core/contract/trainer.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -28,6 +29,17 @@ async function openDawn(): Promise<GPU> {
   // Where tfjs looks whether there is WebGPU at all.
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   return gpu;
+}
+
+/** Where Linux keeps the list of its Vulkan drivers. */
+const DRIVER_LISTS = ['/usr/share/vulkan/icd.d', '/usr/local/share/vulkan/icd.d', '/etc/vulkan/icd.d'];
+
+/** Whether it is worth a look: Dawn complains on the terminal where Linux has no driver at all. */
+export function nodeGpuIsLikely(): boolean {
+  if (process.versions['electron']) return false;
+  if (process.platform !== 'linux') return true;
+  const named = ['VK_ICD_FILENAMES', 'VK_DRIVER_FILES'].some((variable) => process.env[variable]);
+  return named || DRIVER_LISTS.some((folder) => existsSync(folder));
 }
 
 /** @throws AppError `engine-unavailable` */

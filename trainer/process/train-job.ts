@@ -1,15 +1,12 @@
 import { DEFAULT_CMAN } from '../../core/contract/cman-config.ts';
-import type { EngineChoice, EngineId, TrainOutcome, TrainRequest } from '../../core/contract/trainer.ts';
-import { AppError } from '../../core/errors.ts';
-import type { Engine } from '../engines/engine.ts';
-import { dataParallelOnnxEngine } from '../engines/onnx/engine.ts';
-import { referenceEngine } from '../engines/reference/engine.ts';
+import type { TrainOutcome, TrainRequest } from '../../core/contract/trainer.ts';
 import type { TokenEncoder } from '../features/token-encoder.ts';
 import { readSpec } from '../model/model-files.ts';
 import { PreparedSession } from '../training/prepared-session.ts';
 import { asRetraining, prepareRetraining, retrainModel } from '../training/retrain-model.ts';
-import { trainModel, type TrainingPorts } from '../training/train-model.ts';
+import { trainModel } from '../training/train-model.ts';
 import { tokenEncoderFor } from './encoders.ts';
+import { enginesFor, type Engines } from './engines-here.ts';
 import { windowEngine } from './engine-window.ts';
 import type { JobContext, JobHandler } from './job.ts';
 
@@ -19,7 +16,10 @@ const prepared = new PreparedSession();
 /** Trains a model version: quickly from the one there is ({@link retrainModel}), or through all epochs ({@link trainModel}). */
 export const trainJob: JobHandler<'train'> = async (request, context) => {
   try {
-    return await trainOn(enginesFor(request.engine), request, context);
+    const somebodyWaits = request.quick !== undefined && request.warmStart !== undefined;
+    const engines = await enginesFor(request.engine, context.environment, !somebodyWaits);
+    if (engines.reason) await context.emit({ kind: 'notice', level: 'info', message: engines.reason });
+    return await trainOn(engines, request, context);
   } finally {
     windowEngine()?.rest();
   }
@@ -42,15 +42,12 @@ async function trainOn(
 }
 
 /** Does what can be done of a quick training before it is asked for. */
-export const prepareJob: JobHandler<'prepare'> = async (request, { signal, openEncoder }) => {
+export const prepareJob: JobHandler<'prepare'> = async (request, { environment, signal, openEncoder }) => {
   const encoder = await encoderOfModel(request, openEncoder);
   const retraining = asRetraining(request, encoder);
   if (!retraining) return { ready: false };
-  await prepareRetraining(
-    retraining,
-    { encoder, engine: enginesFor(request.engine).engine, signal },
-    prepared,
-  );
+  const { engine } = await enginesFor(request.engine, environment, false);
+  await prepareRetraining(retraining, { encoder, engine, signal }, prepared);
   return { ready: true };
 };
 
@@ -62,28 +59,3 @@ function encoderOfModel(
   const ids = warmStart && readSpec(warmStart).config.encoders;
   return tokenEncoderFor(ids ?? network?.encoders ?? DEFAULT_CMAN.encoders, openEncoder);
 }
-
-/** What a training runs on, and what goes on when that is lost. */
-type Engines = Pick<TrainingPorts, 'engine' | 'fallback'>;
-
-function enginesFor(choice: EngineChoice): Engines {
-  // Beside this process's bundle (scripts/bundle/programs.ts).
-  const onnx = (): Engine => dataParallelOnnxEngine(new URL('./shard-thread.js', import.meta.url));
-  switch (choice) {
-    case 'auto':
-    case 'onnx':
-      return { engine: onnx() };
-    case 'reference':
-      return { engine: referenceEngine };
-    case 'webgpu': {
-      const engine = windowEngine();
-      if (engine) return { engine, fallback: onnx() };
-      throw notHere(choice);
-    }
-    case 'tensorflow':
-      throw notHere(choice);
-  }
-}
-
-const notHere = (engine: EngineId): AppError =>
-  new AppError('wrong-usage', `engine ${engine} is not in this version; use onnx`, { engine });

@@ -35,7 +35,7 @@ export async function onSurvivingEngine<T>(
     if (!(error instanceof EngineLost) || !fallback) throw error;
     signal.throwIfAborted();
     const note = `The training goes on without ${engine.device}: ${error.message}. ${repeated()} is done on ${fallback.device}; nothing of your work is lost.`;
-    await emit({ kind: 'notice', message: note });
+    await emit({ kind: 'notice', level: 'warning', message: note });
     return { result: await attempt(fallback), engine: fallback, notes: [note] };
   }
 }
