@@ -1,6 +1,7 @@
 // A case for each fused operation: operands, and a loss whose gradients by them are compared.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../../core/random.ts';
+import { multiHeadAttention } from '../../trainer/operations/attention.ts';
 import { biLstm } from '../../trainer/operations/bi-lstm.ts';
 import { crfNegLogLikelihood } from '../../trainer/operations/crf-loss.ts';
 import { headSelectionLoss } from '../../trainer/operations/head-selection.ts';
@@ -140,9 +141,38 @@ export const headSelectionCase =
     };
   };
 
+export const attentionCase =
+  (heads: number, perHead: number): CaseOf =>
+  (random, { B, n }) => {
+    const width = heads * perHead;
+    const mask = new Float32Array(B * n);
+    lengthsOf(random, B, n).forEach((length, row) => mask.fill(1, row * n, row * n + length));
+    return {
+      operands: [
+        float('query', ['B', 'n', width], uniform(random, 2)),
+        float('key', ['B', 'n', width], uniform(random, 2)),
+        float('value', ['B', 'n', width], uniform(random)),
+        float('mask', ['B', 'n'], () => mask, false),
+        float('weight', ['B', 'n', width], uniform(random), false),
+      ],
+      loss: ({ query, key, value, mask: real, weight }) =>
+        tf.sum(
+          tf.mul(
+            multiHeadAttention(
+              { query: query as tf.Tensor3D, key: key as tf.Tensor3D, value: value as tf.Tensor3D },
+              real as tf.Tensor2D,
+              heads,
+            ),
+            weight!,
+          ),
+        ),
+    };
+  };
+
 export const CASES: Record<string, CaseOf> = {
   biLstm: biLstmCase(5, 3),
   layerNorm: layerNormCase(6),
   crfNegLogLikelihood: crfCase(5),
   headSelectionLoss: headSelectionCase(3, 4),
+  multiHeadAttention: attentionCase(2, 3),
 };

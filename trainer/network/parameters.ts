@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../core/errors.ts';
 import type { Random } from '../../core/random.ts';
+import { splitVector } from '../operations/flat-vector.ts';
 
 /** How a parameter starts. `glorot`: uniform in ±sqrt(6 / (fanIn + fanOut)) (Glorot and Bengio 2010). */
 export type Initial =
@@ -110,11 +111,10 @@ export class Weights {
 
 /** Cuts the flat vector into the declared tensors. Not differentiated: gradients are taken by each of these. */
 export function split(theta: tf.Tensor1D, declarations: readonly ParameterDeclaration[]): tf.Tensor[] {
-  const parts = tf.split(
+  return splitVector(
     theta,
-    declarations.map(({ shape }) => sizeOf(shape)),
+    declarations.map(({ shape }) => shape),
   );
-  return parts.map((part, index) => tf.reshape(part, [...declarations[index]!.shape]));
 }
 
 /** `[..., I]` times `[I, O]` plus bias: a dense layer over the last axis. */

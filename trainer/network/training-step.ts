@@ -1,6 +1,7 @@
 // One step of training as a pure function of tensors: loss, gradients (tfjs's autodiff), adversarial pass, clipping, Adam and the
 // weight average. The tracer records loss and gradients as one graph; tfjs's CPU backend runs the whole as the reference.
 import * as tf from '@tensorflow/tfjs-core';
+import { joinTensors } from '../operations/flat-vector.ts';
 import { optimiserStep, type OptimiserTensors, type StepScalars } from '../operations/optimiser-step.ts';
 import { jointLoss, startPass } from './cman.ts';
 import type { DropoutMasks } from './dropout.ts';
@@ -34,7 +35,7 @@ export function trainingStep(
 ): StepResult {
   const parameters = split(state.theta, declarations);
   const { loss, gradients } = lossAndGradients(parameters, inputs, masks, spec, declarations, settings);
-  return { loss, ...optimiserStep(state, flatten(gradients), scalars, settings.clipNorm) };
+  return { loss, ...optimiserStep(state, joinTensors(gradients), scalars, settings.clipNorm) };
 }
 
 /** The joint loss (Eq. 13; with adversarial training Eq. 14) and its gradient by each parameter, in the order of declaration. */
@@ -78,9 +79,3 @@ function worstCasePerturbation(gradient: tf.Tensor, epsilon: number): tf.Tensor 
   const norm = tf.sqrt(tf.add(tf.sum(tf.square(gradient), [1, 2], true), 1.2e-38));
   return tf.mul(tf.div(gradient, norm), epsilon * Math.sqrt(size));
 }
-
-const flatten = (gradients: readonly tf.Tensor[]): tf.Tensor1D =>
-  tf.concat(
-    gradients.map((gradient) => tf.reshape(gradient, [-1]) as tf.Tensor1D),
-    0,
-  );

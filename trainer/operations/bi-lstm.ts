@@ -23,6 +23,8 @@ export const BI_LSTM_INFERENCE = 'CmanBiLstmInference';
 /** For backends that have only the part that runs through time, and matrix products of their own. */
 export const LSTM_RECURRENCE = 'CmanLstmRecurrence';
 export const LSTM_RECURRENCE_GRADIENT = 'CmanLstmRecurrenceGradient';
+/** Of the tape of {@link LSTM_RECURRENCE} what each step of each direction started from, `[2, B * n, d]`. */
+export const LSTM_STATES_BEFORE = 'CmanLstmStatesBefore';
 
 /**
  * What {@link BI_LSTM} gives besides its output, for the backward pass: `[n, 2, B, d]` each, time running in each direction's own order.
@@ -108,7 +110,7 @@ function recurrentBiLstm(
         const dGates = tf
           .engine()
           .runKernel<tf.Tensor>(LSTM_RECURRENCE_GRADIENT, { dy, tape: states, recurrentT, lengths });
-        return [dGates, recurrentGradient(hiddenOf(states), dGates as tf.Tensor3D)];
+        return [dGates, recurrentGradient(states, dGates as tf.Tensor3D)];
       },
     };
   });
@@ -119,21 +121,12 @@ function recurrentBiLstm(
 const hiddenOf = (tape: tf.Tensor4D): tf.Tensor3D =>
   tf.squeeze(tf.slice(tape, [0, 0, 0, 0], [1, -1, -1, -1]), [0]);
 
-/** h_{t-1}^T dz_t summed over tokens, for each direction. @param hidden `[B, n, 2d]`; @param dGates `[B, n, 8d]`; @returns `[2, d, 4d]` */
-function recurrentGradient(hidden: tf.Tensor3D, dGates: tf.Tensor3D): tf.Tensor3D {
-  const [batch, n, width] = hidden.shape;
-  const units = width / 2;
-  const [forward, backward] = tf.split(hidden, 2, 2) as [tf.Tensor3D, tf.Tensor3D];
-  // The state before the first step is zero; the backward direction's "before" is the token after.
-  const previous = [
-    tf.slice(tf.pad(forward, [[0, 0], [1, 0], [0, 0]]), [0, 0, 0], [-1, n, -1]), // prettier-ignore
-    tf.slice(tf.pad(backward, [[0, 0], [0, 1], [0, 0]]), [0, 1, 0], [-1, n, -1]), // prettier-ignore
-  ];
-  const products = tf.split(dGates, 2, 2).map((gates, direction) => {
-    const before = tf.reshape(previous[direction]!, [batch * n, units]) as tf.Tensor2D;
-    return tf.matMul(before, tf.reshape(gates, [batch * n, 4 * units]) as tf.Tensor2D, true);
-  });
-  return tf.stack(products) as tf.Tensor3D;
+/** h_{t-1}^T dz_t summed over tokens, for each direction. @param tape `[6, B, n, 2d]`; @param dGates `[B, n, 8d]`; @returns `[2, d, 4d]` */
+function recurrentGradient(tape: tf.Tensor4D, dGates: tf.Tensor3D): tf.Tensor3D {
+  const [batch, n, width] = dGates.shape;
+  const before = tf.engine().runKernel<tf.Tensor>(LSTM_STATES_BEFORE, { tape }) as tf.Tensor3D;
+  const byDirection = tf.transpose(tf.reshape(dGates, [batch * n, 2, width / 2]), [1, 0, 2]);
+  return tf.matMul(before, byDirection, true);
 }
 
 /** The same in plain tfjs operations, step by step: the reference that every fused form is tested against. */

@@ -7,6 +7,7 @@ import { openWebGpuEngine } from '../../../trainer/engines/webgpu/engine.ts';
 import { softwareGpu, softwareGpuIsThere } from '../../support/software-gpu.ts';
 import { headSelectionLogits } from '../../../trainer/operations/head-selection.ts';
 import {
+  attentionCase,
   biLstmCase,
   CASES,
   crfCase,
@@ -78,6 +79,8 @@ const WIDE: Record<string, CaseOf> = {
   'crfNegLogLikelihood of scores whose exponentials overflow': crfCase(4, 20),
   'headSelectionLoss of one relation, 70 units': headSelectionCase(1, 70),
   'headSelectionLoss of 7 relations, 5 units': headSelectionCase(7, 5),
+  'multiHeadAttention of 5 heads of 7': attentionCase(5, 7),
+  'multiHeadAttention of one head of 70': attentionCase(1, 70),
 };
 
 async function expectComposedForm(

@@ -6,11 +6,14 @@ import '../../tfjs.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { Engine } from '../engine.ts';
 import { tensorEngine } from '../tensor-session.ts';
+import { registerAttention } from './kernels/attention.ts';
 import { registerCrf } from './kernels/crf.ts';
+import { registerFlatVector } from './kernels/flat-vector.ts';
 import { registerHeadSelection } from './kernels/head-selection.ts';
 import { registerLayerNorm } from './kernels/layer-norm.ts';
 import { registerLstmRecurrence } from './kernels/lstm-recurrence.ts';
 import { registerOptimiser } from './kernels/optimiser.ts';
+import { registerSum } from './kernels/sum.ts';
 
 /** tfjs's own name for it: its kernels are registered under it. */
 const BACKEND = 'webgpu';
@@ -50,7 +53,10 @@ export async function openWebGpuEngine(gpu: GPU, options: WebGpuOptions = {}): P
     registerLayerNorm();
     registerCrf();
     registerHeadSelection();
+    registerAttention();
     registerOptimiser();
+    registerFlatVector();
+    registerSum();
     kernelsRegistered = true;
   }
   if (tf.findBackendFactory(BACKEND)) tf.removeBackend(BACKEND);

@@ -3,8 +3,13 @@
 //
 // The forward pass leaves a tape of six blocks [B, n, 2d], time in the sentence's own order: h, c, and the gates o, i, f, g.
 import * as tf from '@tensorflow/tfjs-core';
-import { LSTM_RECURRENCE, LSTM_RECURRENCE_GRADIENT } from '../../../operations/bi-lstm.ts';
+import {
+  LSTM_RECURRENCE,
+  LSTM_RECURRENCE_GRADIENT,
+  LSTM_STATES_BEFORE,
+} from '../../../operations/bi-lstm.ts';
 import { LARGEST_WORKGROUP, runShader, webGpuBackend } from '../compute-shader.ts';
+import { FLAT_WORKGROUP } from './workgroup.ts';
 
 /** Blocks of the tape. */
 const BLOCKS = 6;
@@ -165,6 +170,26 @@ fn main(index : i32) {
 }
 `;
 
+const STATES_BEFORE = `
+fn main(index : i32) {
+  if (index >= uniforms.count) {
+    return;
+  }
+  let unit = index % uniforms.units;
+  let token = index / uniforms.units % uniforms.tokens;
+  let direction = index / uniforms.units / uniforms.tokens;
+  let t = token % uniforms.steps;
+  // A sentence's states are zero beyond its end, where the backward direction starts.
+  let isFirst = select(t == uniforms.steps - 1, t == 0, direction == 0);
+  let before = token + select(1, -1, direction == 0);
+  var state = 0.0;
+  if (!isFirst) {
+    state = tape[(before * 2 + direction) * uniforms.units + unit];
+  }
+  result[index] = state;
+}
+`;
+
 export function registerLstmRecurrence(): void {
   tf.registerKernel({
     kernelName: LSTM_RECURRENCE,
@@ -218,6 +243,30 @@ export function registerLstmRecurrence(): void {
         [dy, tape, recurrentT, lengths],
       );
       return { ...dGates, shape: [batch, steps, 8 * units] };
+    },
+  });
+  tf.registerKernel({
+    kernelName: LSTM_STATES_BEFORE,
+    backendName: 'webgpu',
+    kernelFunc: ({ inputs, backend }) => {
+      const { tape } = inputs as Record<'tape', tf.TensorInfo>;
+      const [, batch, steps, width] = tape.shape as [number, number, number, number];
+      const [tokens, units] = [batch * steps, width / 2];
+      const count = 2 * tokens * units;
+      const before = runShader(
+        webGpuBackend(backend as tf.KernelBackend),
+        {
+          name: 'lstm-states-before',
+          inputs: ['tape'],
+          uniforms: { tokens, steps, units, count },
+          workgroups: Math.ceil(count / FLAT_WORKGROUP),
+          workgroupSize: FLAT_WORKGROUP,
+          outputSize: count,
+          code: STATES_BEFORE,
+        },
+        [tape],
+      );
+      return { ...before, shape: [2, tokens, units] };
     },
   });
 }
