@@ -15,7 +15,7 @@ export class WindowEngine implements Engine {
   #connection: Promise<RemoteEngine> | null = null;
   #connected: RemoteEngine | null = null;
   #takePort: ((port: ElectronPort) => void) | null = null;
-  #leave: ReturnType<typeof setTimeout> | null = null;
+  #leaving: ReturnType<typeof setTimeout> | null = null;
 
   constructor(parent: ParentPort) {
     this.#parent = parent;
@@ -53,26 +53,30 @@ export class WindowEngine implements Engine {
     try {
       this.#connected = await this.#connection;
     } catch (error) {
-      this.#connection = null;
+      this.leave();
       throw error;
     }
     return this.#connected;
   }
 
-  /** Nothing of it is open any more: the window may go, if no other training comes. */
+  /** Nothing of it is open any more: the window goes, unless another training comes soon. */
   rest(): void {
     this.#stay();
+    if (this.#connection) this.#leaving = setTimeout(() => this.leave(), LINGER_MS);
+  }
+
+  /** It is not used: the window goes. */
+  leave(): void {
+    this.#stay();
     if (!this.#connection) return;
-    this.#leave = setTimeout(() => {
-      this.#connection = null;
-      this.#connected?.close();
-      this.#post({ kind: 'engine-released' });
-    }, LINGER_MS);
+    this.#connection = null;
+    this.#connected?.close();
+    this.#post({ kind: 'engine-released' });
   }
 
   #stay(): void {
-    if (this.#leave) clearTimeout(this.#leave);
-    this.#leave = null;
+    if (this.#leaving) clearTimeout(this.#leaving);
+    this.#leaving = null;
   }
 
   async #connect(): Promise<RemoteEngine> {

@@ -47,7 +47,10 @@ async function automatic(file: string | null, mayTry: boolean): Promise<Engines>
   if (file === null || (!mayTry && !(await gpuHasWon(file)))) return { engine: processor };
   const gpu = await gpuHere();
   const { engine, reason } = await chooseEngine({ processor, gpu, file, mayTry });
-  if (engine === processor) return gpu ? { engine, reason: `Trains ${reason}` } : { engine };
+  if (engine === processor) {
+    windowEngine()?.leave();
+    return gpu ? { engine, reason: `Trains ${reason}` } : { engine };
+  }
   return { engine, fallback: processor, reason: `Trains ${reason}` };
 }
 
