@@ -4,10 +4,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { ATTENTION, ATTENTION_GRADIENT, MASKED_SCORE } from '../../../operations/attention.ts';
 import { runShader, webGpuBackend } from '../compute-shader.ts';
-import { FLAT_WORKGROUP, workgroupCode } from './workgroup.ts';
+import { FLAT_WORKGROUP, reduction, workgroupCode } from './workgroup.ts';
 
-/** Most sentences are shorter: a thread for each token attended to. */
-const THREADS = 64;
+/** A token or two attended to for each thread; on many devices so few threads run in step, and wait for nobody at a barrier. */
+const THREADS = 32;
 
 /** Which head of which token a workgroup has: \`own\`, a row of \`[B * z * n, n]\`, and where its numbers begin. */
 const HEAD_OF_TOKEN = `
@@ -39,12 +39,7 @@ fn largestOf(value : f32) -> f32 {
   let thread = i32(localIndex);
   partialLargest[thread] = value;
   workgroupBarrier();
-  for (var half = THREADS / 2; half > 0; half /= 2) {
-    if (thread < half) {
-      partialLargest[thread] = max(partialLargest[thread], partialLargest[thread + half]);
-    }
-    workgroupBarrier();
-  }
+  ${reduction('partialLargest', 'max')}
   return partialLargest[0];
 }
 

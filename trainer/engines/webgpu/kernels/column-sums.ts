@@ -3,7 +3,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { LARGEST_WORKGROUP, runShader } from '../compute-shader.ts';
-import { powerOfTwo } from './workgroup.ts';
+import { powerOfTwo, reduction } from './workgroup.ts';
 
 export interface ColumnSums {
   /** Of the term. */
@@ -29,20 +29,15 @@ var<workgroup> sums : array<f32, ${LARGEST_WORKGROUP}>;
 fn main(index : i32) {
   let thread = i32(localIndex);
   let column = index / ${LARGEST_WORKGROUP} * STRETCH + thread % STRETCH;
-  var sum = 0.0;
+  var own = 0.0;
   if (column < uniforms.columns) {
     for (var row = thread / STRETCH; row < uniforms.rows; row += LANES) {
-      sum += ${term};
+      own += ${term};
     }
   }
-  sums[thread] = sum;
+  sums[thread] = own;
   workgroupBarrier();
-  for (var half = LANES / 2; half > 0; half /= 2) {
-    if (thread < half * STRETCH) {
-      sums[thread] += sums[thread + half * STRETCH];
-    }
-    workgroupBarrier();
-  }
+  ${reduction('sums', '+', 'LANES', 'STRETCH')}
   if (thread < STRETCH && column < uniforms.columns) {
     result[column] = sums[thread];
   }

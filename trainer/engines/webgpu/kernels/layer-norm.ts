@@ -6,8 +6,8 @@ import { runShader, webGpuBackend } from '../compute-shader.ts';
 import { columnSums } from './column-sums.ts';
 import { FLAT_WORKGROUP, workgroupCode } from './workgroup.ts';
 
-/** A token of the default network has 256 values: four for each thread, and the sums over threads are short. */
-const THREADS = 64;
+/** A token of the default network has 256 values, eight for each thread; so few threads run in step on many devices. */
+const THREADS = 32;
 
 const MEAN_AND_INVERSE = `
 ${workgroupCode(THREADS)}
