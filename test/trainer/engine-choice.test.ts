@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../trainer/engines/engine.ts';
 import { EngineLost } from '../../trainer/engines/engine-lost.ts';
 import { onnxEngine } from '../../trainer/engines/onnx/engine.ts';
-import { chooseEngine, type ChoicePorts } from '../../trainer/process/engine-choice.ts';
+import { chooseEngine, describeTrial, type ChoicePorts } from '../../trainer/process/engine-choice.ts';
 import { SMALL } from './small-network.ts';
 
 let folder: string;
@@ -83,6 +83,7 @@ describe('the choice of an engine', () => {
     expect(again.timings).toEqual(first.timings);
     expect(again.engine).toBe(gpu);
     expect([processor.opened(), gpu.opened()]).toEqual([1, 1]);
+    expect(await describeTrial(file)).toBe('a step took 100 ms on GPU, 200 ms on processor');
     await choose({ processor, gpu: { ...gpu, device: 'another GPU' }, file });
     expect([processor.opened(), gpu.opened()]).toEqual([2, 2]);
   });

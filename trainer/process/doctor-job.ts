@@ -2,13 +2,14 @@
 import { createRequire } from 'node:module';
 import type { DoctorReport, EngineReport, TrainerEnvironment } from '../../core/contract/trainer.ts';
 import type { JobHandler } from './job.ts';
+import { describeTrial } from './engine-choice.ts';
 import { reportWebGpu } from './node-gpu.ts';
 import { findEncoderPlugins, openFound } from './open-encoder.ts';
 
 export const doctorJob: JobHandler<'doctor'> = async (_request, { environment }): Promise<DoctorReport> => {
   const { onnx, versions } = await onnxRuntime();
   return {
-    engines: [onnx, await reportWebGpu(), tensorflow(), reference],
+    engines: [onnx, await webgpu(environment), tensorflow(), reference],
     encoders: await encoders(environment),
     versions: {
       node: process.versions.node,
@@ -33,6 +34,12 @@ async function onnxRuntime(): Promise<{ onnx: EngineReport; versions: Record<str
     const detail = `ONNX Runtime does not load: ${error instanceof Error ? error.message : String(error)}`;
     return { onnx: { id: 'onnx', available: false, detail }, versions: {} };
   }
+}
+
+async function webgpu({ engineTrials }: TrainerEnvironment): Promise<EngineReport> {
+  const report = await reportWebGpu();
+  const trial = engineTrials === undefined ? null : await describeTrial(engineTrials);
+  return trial === null ? report : { ...report, detail: `${report.detail}; tried out: ${trial}` };
 }
 
 const reference: EngineReport = {

@@ -86,6 +86,15 @@ export async function gpuHasWon(file: string): Promise<boolean> {
   return kept !== null && isQuicker(kept);
 }
 
+/** The kept trial in words; null where none was held. */
+export async function describeTrial(file: string): Promise<string | null> {
+  const kept = await readTimings(file);
+  if (!kept) return null;
+  const ofGpu = kept.gpuSeconds === null ? 'no result in time' : milliseconds(kept.gpuSeconds);
+  const ofProcessor = kept.processorSeconds === null ? 'no result' : milliseconds(kept.processorSeconds);
+  return `a step took ${ofGpu} on ${kept.gpu}, ${ofProcessor} on ${kept.processor}`;
+}
+
 const isQuicker = ({ gpuSeconds, processorSeconds }: EngineTimings): boolean =>
   gpuSeconds !== null && gpuSeconds < (processorSeconds ?? Infinity);
 
