@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contentType, fileOfUrl, mayRequest, PAGE_HEADERS } from '../../electron/app-protocol.ts';
+import {
+  contentType,
+  ENGINE_PAGE_HEADERS,
+  fileOfUrl,
+  mayRequest,
+  PAGE_HEADERS,
+} from '../../electron/app-protocol.ts';
 import { readLaunchRequest } from '../../electron/launch-request.ts';
 import { appPaths } from '../../electron/paths.ts';
 import { DEFAULT_SIZE, MINIMUM_SIZE, reachableBounds } from '../../electron/window-state.ts';
@@ -63,8 +69,11 @@ describe('app://', () => {
     expect(contentType('/x/a.bin')).toBe('application/octet-stream');
   });
 
-  test('its policy allows neither inline script nor eval nor other hosts', () => {
-    const policy = PAGE_HEADERS['content-security-policy'] ?? '';
+  test.each([
+    ['the window', PAGE_HEADERS],
+    ['the hidden window with the GPU', ENGINE_PAGE_HEADERS],
+  ])('the policy of %s allows neither inline script nor eval nor other hosts', (_, headers) => {
+    const policy = headers['content-security-policy'] ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
   });

@@ -1,5 +1,6 @@
 // Training on the GPU in the app: in a hidden window that nobody sees, that reaches nothing, and that may die. The GPU is one made of
 // software, so the network is a tiny one.
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -137,6 +138,23 @@ describe('a training on the GPU', () => {
       expect(model).toMatchObject({ engine: 'onnx' });
       expect(model?.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
       expect(model?.notes.join()).toMatch(/goes on without .*swiftshader/i);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'does not keep the app open when its window is closed',
+    async () => {
+      await app.call('startTraining', { warmStart: false });
+      await expect.poll(hiddenWindow, patiently).not.toBeNull();
+      const gone = once(app.electron.process(), 'exit');
+      await app.electron.evaluate(({ BrowserWindow }) => {
+        // In a later turn: the answer to this call must get out first.
+        const windows = BrowserWindow.getAllWindows();
+        const seen = windows.find((window) => window.isVisible());
+        setTimeout(() => seen?.close());
+      });
+      await gone;
     },
     LIMIT_MS,
   );
