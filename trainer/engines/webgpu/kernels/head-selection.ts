@@ -10,22 +10,14 @@ import {
 } from '../../../operations/head-selection.ts';
 import { runShader, webGpuBackend } from '../compute-shader.ts';
 import { columnSums } from './column-sums.ts';
-import { FLAT_WORKGROUP, workgroupCode } from './workgroup.ts';
+import { FLAT_WORKGROUP, SAFE_TANH, workgroupCode } from './workgroup.ts';
 
 /** Of a workgroup that has a head token: some pairs and relations for each thread, also in short sentences. */
 const THREADS = 64;
 
-/** In the form that does not overflow: not all drivers see to that. */
-const TANH = `
-fn safeTanh(x : f32) -> f32 {
-  let e = exp(-2.0 * abs(x));
-  return sign(x) * (1.0 - e) / (1.0 + e);
-}
-`;
-
 /** Eq. 9 of a head and a tail token, rows of \`heads\` and \`tails\`. */
 const LOGIT = `
-${TANH}
+${SAFE_TANH}
 fn logitOf(head : i32, tail : i32, relation : i32) -> f32 {
   let width = uniforms.relations * uniforms.hidden;
   let first = relation * uniforms.hidden;
@@ -89,7 +81,7 @@ fn main(index : i32) {
  * gradients by scorer and bias: `[B, n, R * dt]` and `[B, n, R]` after the gradient by the tokens.
  */
 const backward = (side: 'head' | 'tail'): string => `
-${TANH}
+${SAFE_TANH}
 fn main(index : i32) {
   let width = uniforms.relations * uniforms.hidden;
   let tokens = uniforms.batch * uniforms.steps;

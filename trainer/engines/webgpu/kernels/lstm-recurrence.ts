@@ -9,7 +9,7 @@ import {
   LSTM_STATES_BEFORE,
 } from '../../../operations/bi-lstm.ts';
 import { LARGEST_WORKGROUP, runShader, webGpuBackend } from '../compute-shader.ts';
-import { FLAT_WORKGROUP } from './workgroup.ts';
+import { FLAT_WORKGROUP, SAFE_TANH } from './workgroup.ts';
 
 /** Blocks of the tape. */
 const BLOCKS = 6;
@@ -25,6 +25,7 @@ const THREADS = ${workgroupSize};
 const SHARE = (D + THREADS - 1) / THREADS;
 var<workgroup> sentenceLength : i32;
 
+${SAFE_TANH}
 fn sigmoid(x : f32) -> f32 {
   return 1.0 / (1.0 + exp(-x));
 }
@@ -70,9 +71,9 @@ fn main(index : i32) {
       let o = sigmoid(sum.x);
       let i = sigmoid(sum.y);
       let f = sigmoid(sum.z);
-      let g = tanh(sum.w);
+      let g = safeTanh(sum.w);
       cell[own] = f * cell[own] + i * g;
-      next[own] = o * tanh(cell[own]);
+      next[own] = o * safeTanh(cell[own]);
       let at = token * 2 * D + direction * D + unit;
       result[at] = next[own];
       result[block + at] = cell[own];
@@ -127,7 +128,7 @@ fn main(index : i32) {
       if (step > 0) {
         previous = tape[block + (row * uniforms.steps + before) * 2 * D + direction * D + unit];
       }
-      let tanhCell = tanh(tape[block + at]);
+      let tanhCell = safeTanh(tape[block + at]);
       let o = tape[2 * block + at];
       let i = tape[3 * block + at];
       let f = tape[4 * block + at];

@@ -1,7 +1,15 @@
-// WGSL that kernels share: which workgroup this is, and sums over a workgroup. Kernels put it before their code.
+// WGSL that kernels share: which workgroup this is, sums over a workgroup, a tangent. Kernels put it before their code.
 
 /** Smallest power of two that is not below `value`. */
 export const powerOfTwo = (value: number): number => 2 ** Math.ceil(Math.log2(value));
+
+/** The hyperbolic tangent in the form that does not overflow: some drivers make NaN of large arguments. */
+export const SAFE_TANH = `
+fn safeTanh(x : f32) -> f32 {
+  let e = exp(-2.0 * abs(x));
+  return sign(x) * (1.0 - e) / (1.0 + e);
+}
+`;
 
 /** What elementwise shaders are run with. */
 export const FLAT_WORKGROUP = 256;
