@@ -32,7 +32,16 @@ export interface GraphBody {
 }
 
 /** The traced sizes of run-time dimensions, by letter (DESIGN.md): primes larger than any fixed dimension of the network. */
-export const SYMBOLS = { B: 10_007, n: 10_009, W: 10_037, c: 10_039, k: 10_061, V: 10_067, L: 10_069, s: 10_079 } as const;
+export const SYMBOLS = {
+  B: 10_007,
+  n: 10_009,
+  W: 10_037,
+  c: 10_039,
+  k: 10_061,
+  V: 10_067,
+  L: 10_069,
+  s: 10_079,
+} as const;
 export type DimensionSymbol = keyof typeof SYMBOLS;
 
 /** Attribute kinds of onnx.proto3's AttributeProto.AttributeType. */
