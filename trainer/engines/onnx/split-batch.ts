@@ -1,5 +1,6 @@
 // Cuts a batch into shards that train side by side. Rows are dealt out in turn, so that shards of a batch sorted by length cost alike, and
 // each shard is padded to its own longest sentence and word.
+import { frozenInput, frozenRowsOf } from '../../features/frozen-input.ts';
 import type { InputDeclarations } from '../../network/inputs.ts';
 import type { HostBatch, HostTensor } from '../engine.ts';
 
@@ -38,6 +39,13 @@ function selectRows(batch: HostBatch, declarations: InputDeclarations, rows: rea
   for (const [name, tensor] of Object.entries(batch)) {
     const shape = declarations[name]?.shape;
     if (!shape) throw new TypeError(`${name} is not an input of the network`);
+    const frozen = frozenRowsOf(tensor);
+    if (frozen) {
+      // Spread out where they are wanted, instead of for the whole batch and then copied.
+      const sentences = rows.map((row) => frozen.sentences[row]!);
+      selected[name] = frozenInput({ ...frozen, n: longest('lengths', rows), sentences });
+      continue;
+    }
     selected[name] = select(
       tensor,
       shape.map((dimension, axis) =>
