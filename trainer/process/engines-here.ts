@@ -7,7 +7,7 @@ import { referenceEngine } from '../engines/reference/engine.ts';
 import type { TrainingPorts } from '../training/train-model.ts';
 import { chooseEngine, gpuHasWon } from './engine-choice.ts';
 import { windowEngine } from './engine-window.ts';
-import { nodeGpuIsLikely, nodeWebGpuEngine } from './node-gpu.ts';
+import { nodeGpuIsLikely, servedNodeEngine } from './node-gpu.ts';
 
 /** What a training runs on, and what goes on when that is lost. */
 export interface Engines extends Pick<TrainingPorts, 'engine' | 'fallback'> {
@@ -32,7 +32,7 @@ export async function enginesFor(
     case 'reference':
       return { engine: referenceEngine };
     case 'webgpu':
-      return { engine: windowEngine() ?? (await nodeWebGpuEngine()), fallback: processorEngine() };
+      return { engine: windowEngine() ?? (await servedNodeEngine()), fallback: processorEngine() };
     case 'tensorflow':
       throw notHere(choice);
   }
@@ -60,7 +60,7 @@ async function gpuHere(): Promise<Engine | null> {
   if (ofWindow) return (await ofWindow.isThere()) ? ofWindow : null;
   if (!nodeGpuIsLikely()) return null;
   try {
-    return await nodeWebGpuEngine();
+    return await servedNodeEngine();
   } catch (error) {
     if (error instanceof AppError && error.code === 'engine-unavailable') return null;
     throw error;

@@ -3,7 +3,11 @@
 import { existsSync } from 'node:fs';
 import { AppError } from '../../core/errors.ts';
 import type { EngineReport } from '../../core/contract/trainer.ts';
+import { MessageChannel } from 'node:worker_threads';
 import type { Engine } from '../engines/engine.ts';
+import { overWebPort } from '../engines/remote/ports.ts';
+import { connectEngine, type RemoteEngine } from '../engines/remote/remote-engine.ts';
+import { serveEngine } from '../engines/remote/serve-engine.ts';
 import type { WebGpuOptions } from '../engines/webgpu/engine.ts';
 
 let opened: Promise<GPU> | null = null;
@@ -47,6 +51,31 @@ export async function nodeWebGpuEngine(options: WebGpuOptions = {}): Promise<Eng
   const gpu = await nodeGpu();
   const { openWebGpuEngine } = await import('../engines/webgpu/engine.ts');
   return openWebGpuEngine(gpu, options);
+}
+
+let served: Promise<RemoteEngine> | null = null;
+
+/**
+ * The engine behind a line of its own, as a window's is: whoever trains on it hears of a device that is lost, or no longer answers. One for
+ * the process, until it is lost: a session that waits for the next training belongs to it.
+ * @throws AppError `engine-unavailable`
+ */
+export async function servedNodeEngine(): Promise<Engine> {
+  const former = await served?.catch(() => null);
+  if (!former || former.lost) served = serveHere();
+  return served!;
+}
+
+async function serveHere(): Promise<RemoteEngine> {
+  const engine = await nodeWebGpuEngine();
+  const { deviceLoss } = await import('../engines/webgpu/device-loss.ts');
+  const { port1, port2 } = new MessageChannel();
+  serveEngine(overWebPort(port2), engine, deviceLoss());
+  const connected = await connectEngine(overWebPort(port1));
+  // An idle line is no reason for a process to stay.
+  port1.unref();
+  port2.unref();
+  return connected;
 }
 
 const MEBIBYTE = 2 ** 20;
