@@ -28,6 +28,10 @@ const SHARES_OF_THE_WAY = [0.5, 0.25, 0.125];
  * are a point or so behind on them (docs/adr/0011-quick-retraining.md).
  */
 const TOLERATED_LOSS = 1;
+/** Relations that may be decided otherwise by chance: where few sentences are held out, each of them is worth more than a point. */
+const CHANCE_RELATIONS = 2;
+/** However few are held out, a model that loses this much is worse. */
+const MOST_TOLERATED_LOSS = 6;
 /** Fresh sentences that are judged, by dev sentences: they were trained on, so they may outweigh no more on dev than chance does. */
 const FRESH_JUDGED_SHARE = 0.1;
 /** Parts of the budget after which the loss is reported. */
@@ -95,6 +99,8 @@ interface Judgement {
   readonly dev: JointScores | null;
   /** On dev and the fresh sentences together: what may not fall. */
   readonly together: number;
+  /** Gold relations in them. */
+  readonly relations: number;
 }
 
 async function judge(
@@ -102,7 +108,7 @@ async function judge(
   theta: Float32Array,
 ): Promise<Judgement> {
   signal.throwIfAborted();
-  if (dev.length === 0) return { dev: null, together: 0 };
+  if (dev.length === 0) return { dev: null, together: 0, relations: 0 };
   const freshIds = new Set(quick.fresh);
   const fresh = train.filter(({ example }) => freshIds.has(example.id));
   const judged = [...dev, ...fresh.slice(0, Math.ceil(FRESH_JUDGED_SHARE * dev.length))];
@@ -122,6 +128,7 @@ async function judge(
   return {
     dev: strictScores(gold.slice(0, dev.length), predictions.slice(0, dev.length)),
     together: devCriterion(strictScores(gold, predictions), 0),
+    relations: gold.reduce((sum, { relations }) => sum + relations.length, 0),
   };
 }
 
@@ -135,10 +142,12 @@ async function furthestAsGood(
   before: Judgement,
   end: Float32Array,
 ): Promise<{ theta: Float32Array; dev: JointScores | null }> {
+  const chance = (100 * CHANCE_RELATIONS) / Math.max(1, before.relations);
+  const tolerated = Math.min(MOST_TOLERATED_LOSS, Math.max(TOLERATED_LOSS, chance));
   for (const share of SHARES_OF_THE_WAY) {
     const theta = run.start.map((value, index) => value + share * (end[index]! - value));
     const { dev, together } = await judge(run, theta);
-    if (together >= before.together - TOLERATED_LOSS) return { theta, dev };
+    if (together >= before.together - tolerated) return { theta, dev };
   }
   return { theta: run.start, dev: before.dev };
 }

@@ -127,8 +127,8 @@ describe('chunks of sentences', () => {
     expect(chunks.flat()).toEqual(lengths);
     expect(chunks[0]).toHaveLength(8);
     for (const chunk of chunks) {
-      expect(chunk.length).toBeLessThanOrEqual(256);
-      expect(chunk.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(8192);
+      expect(chunk.length).toBeLessThanOrEqual(512);
+      expect(chunk.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(16_384);
     }
   });
 
