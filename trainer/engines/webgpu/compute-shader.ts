@@ -6,8 +6,8 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 export interface ComputeShader {
   /** Shaders of one name have one code: what the code depends on beside uniforms belongs into the name. */
   readonly name: string;
-  /** What the code calls the inputs; each is `array<f32>` or `array<i32>`, flat. The output is `result : array<f32>`. */
-  readonly inputs: readonly string[];
+  /** By the names that the code has for them; of any shape, each is a flat `array<f32>` or `array<i32>` there. The output is `result : array<f32>`. */
+  readonly inputs: Readonly<Record<string, TensorInfo>>;
   /** Integers that the code reads as `uniforms.<name>`. */
   readonly uniforms: Readonly<Record<string, number>>;
   readonly workgroups: number;
@@ -26,17 +26,13 @@ export function webGpuBackend(backend: KernelBackend): WebGPUBackend {
   return backend;
 }
 
-/** @param inputs in the order of the shader's names, of any shape; @returns the output, `[outputSize]` float32 */
-export function runShader(
-  backend: WebGPUBackend,
-  shader: ComputeShader,
-  inputs: readonly TensorInfo[],
-): TensorInfo {
+/** @returns the output, `[outputSize]` float32 */
+export function runShader(backend: WebGPUBackend, shader: ComputeShader): TensorInfo {
   const names = Object.keys(shader.uniforms);
   return backend.runWebGPUProgram(
     {
       shaderKey: `cman-${shader.name}`,
-      variableNames: [...shader.inputs],
+      variableNames: Object.keys(shader.inputs),
       outputShape: [shader.outputSize],
       dispatchLayout: { x: [0] },
       dispatch: [shader.workgroups, 1, 1],
@@ -45,7 +41,7 @@ export function runShader(
       getUserCode: () => shader.code,
     },
     // Flat: otherwise tfjs would compile the shader anew for each pattern of axes of size 1.
-    inputs.map(flat),
+    Object.values(shader.inputs).map(flat),
     'float32',
     names.map((name) => ({ type: 'int32', data: [shader.uniforms[name]!] })),
   );

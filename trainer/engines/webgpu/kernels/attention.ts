@@ -3,8 +3,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { ATTENTION, ATTENTION_GRADIENT, MASKED_SCORE } from '../../../operations/attention.ts';
-import { runShader, webGpuBackend } from '../compute-shader.ts';
+import { runShader } from '../compute-shader.ts';
 import { FLAT_WORKGROUP, reduction, workgroupCode } from './workgroup.ts';
+import { register } from './register.ts';
 
 /** A token or two attended to for each thread; on many devices so few threads run in step, and wait for nobody at a barrier. */
 const THREADS = 32;
@@ -144,19 +145,15 @@ const perHeadOfToken = (
   uniforms: Sizes,
   code: string,
 ): tf.TensorInfo =>
-  runShader(
-    backend,
-    {
-      name,
-      inputs: Object.keys(inputs),
-      uniforms,
-      workgroups: uniforms.groups,
-      workgroupSize: THREADS,
-      outputSize: uniforms.groups * uniforms.steps,
-      code,
-    },
-    Object.values(inputs),
-  );
+  runShader(backend, {
+    name,
+    inputs,
+    uniforms,
+    workgroups: uniforms.groups,
+    workgroupSize: THREADS,
+    outputSize: uniforms.groups * uniforms.steps,
+    code,
+  });
 
 /** @param weights `[B, z, n, n]`; @param states `[B, n, H]`; @returns `[B, n, H]` */
 function product(
@@ -167,61 +164,48 @@ function product(
   transposed: boolean,
 ): tf.TensorInfo {
   const count = uniforms.groups * uniforms.perHead;
-  const sums = runShader(
-    backend,
-    {
-      name: `attention-product-${transposed}`,
-      inputs: ['weights', 'states'],
-      uniforms,
-      workgroups: Math.ceil(count / FLAT_WORKGROUP),
-      workgroupSize: FLAT_WORKGROUP,
-      outputSize: count,
-      code: productCode(transposed),
-    },
-    [weights, states],
-  );
+  const sums = runShader(backend, {
+    name: `attention-product-${transposed}`,
+    inputs: { weights, states },
+    uniforms,
+    workgroups: Math.ceil(count / FLAT_WORKGROUP),
+    workgroupSize: FLAT_WORKGROUP,
+    outputSize: count,
+    code: productCode(transposed),
+  });
   return { ...sums, shape: states.shape };
 }
 
 export function registerAttention(): void {
-  tf.registerKernel({
-    kernelName: ATTENTION,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const { query, key, value, mask } = inputs as Record<'query' | 'key' | 'value' | 'mask', tf.TensorInfo>;
+  register<'query' | 'key' | 'value' | 'mask'>(
+    ATTENTION,
+    ({ inputs: { query, key, value, mask }, attrs, backend }) => {
       const { heads } = attrs as { heads: number };
-      const webGpu = webGpuBackend(backend as tf.KernelBackend);
       const sizes = sizesOf(query, heads);
-      const shares = perHeadOfToken(webGpu, 'attention-shares', { query, key, mask }, sizes, SHARES);
+      const shares = perHeadOfToken(backend, 'attention-shares', { query, key, mask }, sizes, SHARES);
       const [batch, n] = query.shape as [number, number, number];
-      return [product(webGpu, shares, value, sizes, false), { ...shares, shape: [batch, heads, n, n] }];
+      return [product(backend, shares, value, sizes, false), { ...shares, shape: [batch, heads, n, n] }];
     },
-  });
+  );
 
-  tf.registerKernel({
-    kernelName: ATTENTION_GRADIENT,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const { dy, query, key, value, shares } = inputs as Record<
-        'dy' | 'query' | 'key' | 'value' | 'shares',
-        tf.TensorInfo
-      >;
-      const webGpu = webGpuBackend(backend as tf.KernelBackend);
+  register<'dy' | 'query' | 'key' | 'value' | 'shares'>(
+    ATTENTION_GRADIENT,
+    ({ inputs: { dy, query, key, value, shares }, backend }) => {
       const sizes = sizesOf(query, shares.shape[1]!);
       const dScores = perHeadOfToken(
-        webGpu,
+        backend,
         'attention-gradient',
         { dy, value, shares },
         sizes,
         SHARES_GRADIENT,
       );
       const gradients = [
-        product(webGpu, dScores, key, sizes, false),
-        product(webGpu, dScores, query, sizes, true),
-        product(webGpu, shares, dy, sizes, true),
+        product(backend, dScores, key, sizes, false),
+        product(backend, dScores, query, sizes, true),
+        product(backend, shares, dy, sizes, true),
       ];
-      webGpu.disposeData(dScores.dataId);
+      backend.disposeData(dScores.dataId);
       return gradients;
     },
-  });
+  );
 }

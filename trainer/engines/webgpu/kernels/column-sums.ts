@@ -48,17 +48,13 @@ fn main(index : i32) {
 export function columnSums(backend: WebGPUBackend, sums: ColumnSums): TensorInfo {
   const { name, rows, columns, inputs, uniforms, term } = sums;
   const stretch = Math.min(powerOfTwo(columns), rows < STRETCH ? LARGEST_WORKGROUP : STRETCH);
-  return runShader(
-    backend,
-    {
-      name: `column-sums-${name}-${stretch}`,
-      inputs: Object.keys(inputs),
-      uniforms: { rows, columns, ...uniforms },
-      workgroups: Math.ceil(columns / stretch),
-      workgroupSize: LARGEST_WORKGROUP,
-      outputSize: columns,
-      code: code(term, stretch),
-    },
-    Object.values(inputs),
-  );
+  return runShader(backend, {
+    name: `column-sums-${name}-${stretch}`,
+    inputs,
+    uniforms: { rows, columns, ...uniforms },
+    workgroups: Math.ceil(columns / stretch),
+    workgroupSize: LARGEST_WORKGROUP,
+    outputSize: columns,
+    code: code(term, stretch),
+  });
 }

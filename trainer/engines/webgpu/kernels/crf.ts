@@ -5,9 +5,10 @@
 // `[T]` and end `[T]`, and its loss. The gradients are marginals minus gold (Lafferty et al. 2001), known as soon as the loss is.
 import * as tf from '@tensorflow/tfjs-core';
 import { CRF_LOSS, CRF_LOSS_GRADIENT } from '../../../operations/crf-loss.ts';
-import { LARGEST_WORKGROUP, runShader, webGpuBackend } from '../compute-shader.ts';
+import { LARGEST_WORKGROUP, runShader } from '../compute-shader.ts';
 import { columnSums } from './column-sums.ts';
 import { workgroupCode } from './workgroup.ts';
+import { register } from './register.ts';
 
 /** Up to this many tags a small workgroup does: its threads have a handful of transitions each, and its barriers are cheap. */
 const FEW_TAGS = 16;
@@ -166,32 +167,22 @@ fn main(index : i32) {
 `;
 
 export function registerCrf(): void {
-  tf.registerKernel({
-    kernelName: CRF_LOSS,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const { emissions, tags, mask, transitions, start, end } = inputs as Record<
-        'emissions' | 'tags' | 'mask' | 'transitions' | 'start' | 'end',
-        tf.TensorInfo
-      >;
-      const webGpu = webGpuBackend(backend as tf.KernelBackend);
+  register<'emissions' | 'tags' | 'mask' | 'transitions' | 'start' | 'end'>(
+    CRF_LOSS,
+    ({ inputs: { emissions, tags, mask, transitions, start, end }, backend }) => {
       const [batch, steps, tagCount] = emissions.shape as [number, number, number];
       const threads = tagCount <= FEW_TAGS ? SMALL_WORKGROUP : LARGEST_WORKGROUP;
       const layout = tapeLayout(batch, steps, tagCount);
-      const tape = runShader(
-        webGpu,
-        {
-          name: `crf-${tagCount}`,
-          inputs: ['emissions', 'tags', 'mask', 'transitions', 'start', 'end'],
-          uniforms: { batch, steps },
-          workgroups: batch,
-          workgroupSize: threads,
-          outputSize: layout.size,
-          code: code(tagCount, threads),
-        },
-        [emissions, tags, mask, transitions, start, end],
-      );
-      const loss = columnSums(webGpu, {
+      const tape = runShader(backend, {
+        name: `crf-${tagCount}`,
+        inputs: { emissions, tags, mask, transitions, start, end },
+        uniforms: { batch, steps },
+        workgroups: batch,
+        workgroupSize: threads,
+        outputSize: layout.size,
+        code: code(tagCount, threads),
+      });
+      const loss = columnSums(backend, {
         name: 'crf-loss',
         rows: batch,
         columns: 1,
@@ -201,34 +192,28 @@ export function registerCrf(): void {
       });
       return [{ ...loss, shape: [] }, tape];
     },
-  });
+  );
 
-  tf.registerKernel({
-    kernelName: CRF_LOSS_GRADIENT,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const { dy, tape } = inputs as Record<'dy' | 'tape', tf.TensorInfo>;
-      const webGpu = webGpuBackend(backend as tf.KernelBackend);
-      const [batch, steps, tagCount] = (attrs as { emissions: [number, number, number] }).emissions;
-      const { shares, share } = tapeLayout(batch, steps, tagCount);
-      const part = (shape: number[], rows: number, offset: number): tf.TensorInfo => {
-        const gradient = columnSums(webGpu, {
-          name: 'crf-gradient',
-          rows,
-          columns: tf.util.sizeFromShape(shape),
-          inputs: { dy, tape },
-          uniforms: { offset, stride: share },
-          term: 'dy[0] * tape[uniforms.offset + row * uniforms.stride + column]',
-        });
-        return { ...gradient, shape };
-      };
-      return [
-        part([batch, steps, tagCount], 1, 0),
-        part([tagCount, tagCount], batch, shares),
-        part([tagCount], batch, shares + tagCount * tagCount),
-        part([tagCount], batch, shares + tagCount * tagCount + tagCount),
-      ];
-    },
+  register<'dy' | 'tape'>(CRF_LOSS_GRADIENT, ({ inputs: { dy, tape }, attrs, backend }) => {
+    const [batch, steps, tagCount] = (attrs as { emissions: [number, number, number] }).emissions;
+    const { shares, share } = tapeLayout(batch, steps, tagCount);
+    const part = (shape: number[], rows: number, offset: number): tf.TensorInfo => {
+      const gradient = columnSums(backend, {
+        name: 'crf-gradient',
+        rows,
+        columns: tf.util.sizeFromShape(shape),
+        inputs: { dy, tape },
+        uniforms: { offset, stride: share },
+        term: 'dy[0] * tape[uniforms.offset + row * uniforms.stride + column]',
+      });
+      return { ...gradient, shape };
+    };
+    return [
+      part([batch, steps, tagCount], 1, 0),
+      part([tagCount, tagCount], batch, shares),
+      part([tagCount], batch, shares + tagCount * tagCount),
+      part([tagCount], batch, shares + tagCount * tagCount + tagCount),
+    ];
   });
 }
 

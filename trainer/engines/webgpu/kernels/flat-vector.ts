@@ -4,7 +4,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { JOIN_TENSORS, SPLIT_VECTOR } from '../../../operations/flat-vector.ts';
-import { webGpuBackend } from '../compute-shader.ts';
+import { register } from './register.ts';
 
 /** Where one tensor's values lie in the vector, in bytes. */
 interface Part {
@@ -48,29 +48,18 @@ function copy(backend: WebGPUBackend, vector: TensorInfo, parts: readonly Part[]
 }
 
 export function registerFlatVector(): void {
-  tf.registerKernel({
-    kernelName: SPLIT_VECTOR,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const { vector } = inputs as Record<'vector', TensorInfo>;
-      const { shapes } = attrs as { shapes: number[][] };
-      const webGpu = webGpuBackend(backend as tf.KernelBackend);
-      const tensors = shapes.map((shape) => webGpu.makeTensorInfo(shape, 'float32'));
-      copy(webGpu, vector, partsOf(tensors), false);
-      return tensors;
-    },
+  register<'vector'>(SPLIT_VECTOR, ({ inputs: { vector }, attrs, backend }) => {
+    const { shapes } = attrs as { shapes: number[][] };
+    const tensors = shapes.map((shape) => backend.makeTensorInfo(shape, 'float32'));
+    copy(backend, vector, partsOf(tensors), false);
+    return tensors;
   });
 
-  tf.registerKernel({
-    kernelName: JOIN_TENSORS,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const webGpu = webGpuBackend(backend as tf.KernelBackend);
-      const parts = partsOf(Object.values(inputs as Record<string, TensorInfo>));
-      const length = parts.reduce((sum, { tensor }) => sum + tf.util.sizeFromShape(tensor.shape), 0);
-      const vector = webGpu.makeTensorInfo([length], 'float32');
-      copy(webGpu, vector, parts, true);
-      return vector;
-    },
+  register(JOIN_TENSORS, ({ inputs, backend }) => {
+    const parts = partsOf(Object.values(inputs));
+    const length = parts.reduce((sum, { tensor }) => sum + tf.util.sizeFromShape(tensor.shape), 0);
+    const vector = backend.makeTensorInfo([length], 'float32');
+    copy(backend, vector, parts, true);
+    return vector;
   });
 }

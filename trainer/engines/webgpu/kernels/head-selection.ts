@@ -8,9 +8,10 @@ import {
   HEAD_SELECTION_LOSS,
   HEAD_SELECTION_LOSS_GRADIENT,
 } from '../../../operations/head-selection.ts';
-import { runShader, webGpuBackend } from '../compute-shader.ts';
+import { runShader } from '../compute-shader.ts';
 import { columnSums } from './column-sums.ts';
 import { FLAT_WORKGROUP, SAFE_TANH, workgroupCode } from './workgroup.ts';
+import { register } from './register.ts';
 
 /** Of a workgroup that has a head token: some pairs and relations for each thread, also in short sentences. */
 const THREADS = 64;
@@ -117,62 +118,43 @@ fn main(index : i32) {
 `;
 
 export function registerHeadSelection(): void {
-  tf.registerKernel({
-    kernelName: HEAD_SELECTION_LOGITS,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const { heads, tails, scorer, bias } = inputs as Record<
-        'heads' | 'tails' | 'scorer' | 'bias',
-        tf.TensorInfo
-      >;
+  register<'heads' | 'tails' | 'scorer' | 'bias'>(
+    HEAD_SELECTION_LOGITS,
+    ({ inputs: { heads, tails, scorer, bias }, backend }) => {
       const [batch, headCount] = heads.shape as [number, number, number];
       const tailCount = tails.shape[1]!;
       const [relations, hidden] = scorer.shape as [number, number];
       const count = batch * headCount * tailCount * relations;
-      const logits = runShader(
-        webGpuBackend(backend as tf.KernelBackend),
-        {
-          name: 'head-selection-logits',
-          inputs: ['heads', 'tails', 'scorer', 'bias'],
-          uniforms: { headCount, tailCount, relations, hidden, count },
-          workgroups: Math.ceil(count / FLAT_WORKGROUP),
-          workgroupSize: FLAT_WORKGROUP,
-          outputSize: count,
-          code: LOGITS,
-        },
-        [heads, tails, scorer, bias],
-      );
+      const logits = runShader(backend, {
+        name: 'head-selection-logits',
+        inputs: { heads, tails, scorer, bias },
+        uniforms: { headCount, tailCount, relations, hidden, count },
+        workgroups: Math.ceil(count / FLAT_WORKGROUP),
+        workgroupSize: FLAT_WORKGROUP,
+        outputSize: count,
+        code: LOGITS,
+      });
       return { ...logits, shape: [batch, headCount, tailCount, relations] };
     },
-  });
+  );
 
-  tf.registerKernel({
-    kernelName: HEAD_SELECTION_LOSS,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const { heads, tails, scorer, bias, gold, mask } = inputs as Record<
-        'heads' | 'tails' | 'scorer' | 'bias' | 'gold' | 'mask',
-        tf.TensorInfo
-      >;
-      const webGpu = webGpuBackend(backend as tf.KernelBackend);
+  register<'heads' | 'tails' | 'scorer' | 'bias' | 'gold' | 'mask'>(
+    HEAD_SELECTION_LOSS,
+    ({ inputs: { heads, tails, scorer, bias, gold, mask }, backend }) => {
       const [batch, steps] = heads.shape as [number, number, number];
       const [relations, hidden] = scorer.shape as [number, number];
       const tokens = batch * steps;
       const pairs = tokens * steps * relations;
-      const tape = runShader(
-        webGpu,
-        {
-          name: 'head-selection',
-          inputs: ['heads', 'tails', 'scorer', 'bias', 'gold', 'mask'],
-          uniforms: { batch, steps, relations, hidden },
-          workgroups: tokens,
-          workgroupSize: THREADS,
-          outputSize: pairs + tokens,
-          code: LOSS,
-        },
-        [heads, tails, scorer, bias, gold, mask],
-      );
-      const loss = columnSums(webGpu, {
+      const tape = runShader(backend, {
+        name: 'head-selection',
+        inputs: { heads, tails, scorer, bias, gold, mask },
+        uniforms: { batch, steps, relations, hidden },
+        workgroups: tokens,
+        workgroupSize: THREADS,
+        outputSize: pairs + tokens,
+        code: LOSS,
+      });
+      const loss = columnSums(backend, {
         name: 'head-selection-loss',
         rows: tokens,
         columns: 1,
@@ -182,37 +164,27 @@ export function registerHeadSelection(): void {
       });
       return [{ ...loss, shape: [] }, tape];
     },
-  });
+  );
 
-  tf.registerKernel({
-    kernelName: HEAD_SELECTION_LOSS_GRADIENT,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const { dy, tape, heads, tails, scorer } = inputs as Record<
-        'dy' | 'tape' | 'heads' | 'tails' | 'scorer',
-        tf.TensorInfo
-      >;
-      const webGpu = webGpuBackend(backend as tf.KernelBackend);
+  register<'dy' | 'tape' | 'heads' | 'tails' | 'scorer'>(
+    HEAD_SELECTION_LOSS_GRADIENT,
+    ({ inputs: { dy, tape, heads, tails, scorer }, backend }) => {
       const [batch, steps, width] = heads.shape as [number, number, number];
       const [relations, hidden] = scorer.shape as [number, number];
       const tokens = batch * steps;
       const pass = (side: 'head' | 'tail', outputSize: number): tf.TensorInfo =>
-        runShader(
-          webGpu,
-          {
-            name: `head-selection-${side}`,
-            inputs: ['dy', 'tape', 'heads', 'tails', 'scorer'],
-            uniforms: { batch, steps, relations, hidden },
-            workgroups: Math.ceil((tokens * width) / FLAT_WORKGROUP),
-            workgroupSize: FLAT_WORKGROUP,
-            outputSize,
-            code: backward(side),
-          },
-          [dy, tape, heads, tails, scorer],
-        );
+        runShader(backend, {
+          name: `head-selection-${side}`,
+          inputs: { dy, tape, heads, tails, scorer },
+          uniforms: { batch, steps, relations, hidden },
+          workgroups: Math.ceil((tokens * width) / FLAT_WORKGROUP),
+          workgroupSize: FLAT_WORKGROUP,
+          outputSize,
+          code: backward(side),
+        });
       const shares = pass('head', 2 * tokens * width + tokens * relations);
       const part = (shape: number[], rows: number, offset: number): tf.TensorInfo => {
-        const gradient = columnSums(webGpu, {
+        const gradient = columnSums(backend, {
           name: 'head-selection-gradient',
           rows,
           columns: tf.util.sizeFromShape(shape),
@@ -228,8 +200,8 @@ export function registerHeadSelection(): void {
         part([relations, hidden], tokens, tokens * width),
         part([relations], tokens, 2 * tokens * width),
       ];
-      webGpu.disposeData(shares.dataId);
+      backend.disposeData(shares.dataId);
       return gradients;
     },
-  });
+  );
 }

@@ -2,9 +2,10 @@
 // quicker computed again than written, kept and read.
 import * as tf from '@tensorflow/tfjs-core';
 import { LAYER_NORM, LAYER_NORM_EPSILON, LAYER_NORM_GRADIENT } from '../../../operations/layer-norm.ts';
-import { runShader, webGpuBackend } from '../compute-shader.ts';
+import { runShader } from '../compute-shader.ts';
 import { columnSums } from './column-sums.ts';
 import { FLAT_WORKGROUP, workgroupCode } from './workgroup.ts';
+import { register } from './register.ts';
 
 /** A token of the default network has 256 values, eight for each thread; so few threads run in step on many devices. */
 const THREADS = 32;
@@ -92,79 +93,56 @@ function sizesOf(x: tf.TensorInfo): { tokens: number; width: number } {
 }
 
 export function registerLayerNorm(): void {
-  tf.registerKernel({
-    kernelName: LAYER_NORM,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const { x, gain, shift } = inputs as Record<'x' | 'gain' | 'shift', tf.TensorInfo>;
-      const uniforms = sizesOf(x);
-      const y = runShader(
-        webGpuBackend(backend as tf.KernelBackend),
-        {
-          name: 'layer-norm',
-          inputs: ['x', 'gain', 'shift'],
-          uniforms,
-          workgroups: uniforms.tokens,
-          workgroupSize: THREADS,
-          outputSize: uniforms.tokens * uniforms.width,
-          code: FORWARD,
-        },
-        [x, gain, shift],
-      );
-      return [{ ...y, shape: x.shape }];
-    },
+  register<'x' | 'gain' | 'shift'>(LAYER_NORM, ({ inputs: { x, gain, shift }, backend }) => {
+    const uniforms = sizesOf(x);
+    const y = runShader(backend, {
+      name: 'layer-norm',
+      inputs: { x, gain, shift },
+      uniforms,
+      workgroups: uniforms.tokens,
+      workgroupSize: THREADS,
+      outputSize: uniforms.tokens * uniforms.width,
+      code: FORWARD,
+    });
+    return [{ ...y, shape: x.shape }];
   });
 
-  tf.registerKernel({
-    kernelName: LAYER_NORM_GRADIENT,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const { dy, x, gain } = inputs as Record<'dy' | 'x' | 'gain', tf.TensorInfo>;
-      const webGpu = webGpuBackend(backend as tf.KernelBackend);
-      const uniforms = sizesOf(x);
-      const { tokens, width } = uniforms;
-      const statistics = runShader(
-        webGpu,
-        {
-          name: 'layer-norm-statistics',
-          inputs: ['dy', 'x', 'gain'],
-          uniforms,
-          workgroups: tokens,
-          workgroupSize: THREADS,
-          outputSize: 4 * tokens,
-          code: STATISTICS,
-        },
-        [dy, x, gain],
-      );
-      const dx = runShader(
-        webGpu,
-        {
-          name: 'layer-norm-gradient',
-          inputs: ['dy', 'x', 'gain', 'statistics'],
-          uniforms,
-          workgroups: Math.ceil((tokens * width) / FLAT_WORKGROUP),
-          workgroupSize: FLAT_WORKGROUP,
-          outputSize: tokens * width,
-          code: BACKWARD,
-        },
-        [dy, x, gain, statistics],
-      );
-      const dGain = columnSums(webGpu, {
-        name: 'layer-norm-gain',
-        rows: tokens,
-        columns: width,
-        inputs: { dy, x, statistics },
-        term: `dy[row * uniforms.columns + column] * (x[row * uniforms.columns + column] - statistics[4 * row]) * statistics[4 * row + 1]`,
-      });
-      const dShift = columnSums(webGpu, {
-        name: 'layer-norm-shift',
-        rows: tokens,
-        columns: width,
-        inputs: { dy },
-        term: 'dy[row * uniforms.columns + column]',
-      });
-      webGpu.disposeData(statistics.dataId);
-      return [{ ...dx, shape: x.shape }, dGain, dShift];
-    },
+  register<'dy' | 'x' | 'gain'>(LAYER_NORM_GRADIENT, ({ inputs: { dy, x, gain }, backend }) => {
+    const uniforms = sizesOf(x);
+    const { tokens, width } = uniforms;
+    const statistics = runShader(backend, {
+      name: 'layer-norm-statistics',
+      inputs: { dy, x, gain },
+      uniforms,
+      workgroups: tokens,
+      workgroupSize: THREADS,
+      outputSize: 4 * tokens,
+      code: STATISTICS,
+    });
+    const dx = runShader(backend, {
+      name: 'layer-norm-gradient',
+      inputs: { dy, x, gain, statistics },
+      uniforms,
+      workgroups: Math.ceil((tokens * width) / FLAT_WORKGROUP),
+      workgroupSize: FLAT_WORKGROUP,
+      outputSize: tokens * width,
+      code: BACKWARD,
+    });
+    const dGain = columnSums(backend, {
+      name: 'layer-norm-gain',
+      rows: tokens,
+      columns: width,
+      inputs: { dy, x, statistics },
+      term: `dy[row * uniforms.columns + column] * (x[row * uniforms.columns + column] - statistics[4 * row]) * statistics[4 * row + 1]`,
+    });
+    const dShift = columnSums(backend, {
+      name: 'layer-norm-shift',
+      rows: tokens,
+      columns: width,
+      inputs: { dy },
+      term: 'dy[row * uniforms.columns + column]',
+    });
+    backend.disposeData(statistics.dataId);
+    return [{ ...dx, shape: x.shape }, dGain, dShift];
   });
 }

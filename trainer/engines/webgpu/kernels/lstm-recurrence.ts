@@ -2,20 +2,17 @@
 // states stay in the workgroup's memory, the recurrent weights are read from the cache again at each step.
 //
 // The forward pass leaves a tape of six blocks [B, n, 2d], time in the sentence's own order: h, c, and the gates o, i, f, g.
-import * as tf from '@tensorflow/tfjs-core';
 import {
   LSTM_RECURRENCE,
   LSTM_RECURRENCE_GRADIENT,
   LSTM_STATES_BEFORE,
 } from '../../../operations/bi-lstm.ts';
-import { LARGEST_WORKGROUP, runShader, webGpuBackend } from '../compute-shader.ts';
+import { LARGEST_WORKGROUP, runShader } from '../compute-shader.ts';
 import { FLAT_WORKGROUP, SAFE_TANH } from './workgroup.ts';
+import { register } from './register.ts';
 
 /** Blocks of the tape. */
 const BLOCKS = 6;
-
-/** A unit that is at once in a thread's registers and in the workgroup's memory: larger networks than this have no such kernel. */
-export const MOST_UNITS = 1024;
 
 /** What both shaders begin with: which sentence and direction this workgroup has, and its length, the same for all threads. */
 const HEAD = (units: number, workgroupSize: number): string => `
@@ -192,82 +189,55 @@ fn main(index : i32) {
 `;
 
 export function registerLstmRecurrence(): void {
-  tf.registerKernel({
-    kernelName: LSTM_RECURRENCE,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const { gates, recurrent, lengths } = inputs as Record<
-        'gates' | 'recurrent' | 'lengths',
-        tf.TensorInfo
-      >;
+  register<'gates' | 'recurrent' | 'lengths'>(
+    LSTM_RECURRENCE,
+    ({ inputs: { gates, recurrent, lengths }, backend }) => {
       const [batch, steps] = gates.shape as [number, number, number];
       const units = recurrent.shape[1]!;
       const workgroupSize = Math.min(units, LARGEST_WORKGROUP);
-      const tape = runShader(
-        webGpuBackend(backend as tf.KernelBackend),
-        {
-          name: `lstm-recurrence-${units}`,
-          inputs: ['gates', 'recurrent', 'lengths'],
-          uniforms: { batch, steps },
-          workgroups: 2 * batch,
-          workgroupSize,
-          outputSize: BLOCKS * batch * steps * 2 * units,
-          code: forwardCode(units, workgroupSize),
-        },
-        [gates, recurrent, lengths],
-      );
+      const tape = runShader(backend, {
+        name: `lstm-recurrence-${units}`,
+        inputs: { gates, recurrent, lengths },
+        uniforms: { batch, steps },
+        workgroups: 2 * batch,
+        workgroupSize,
+        outputSize: BLOCKS * batch * steps * 2 * units,
+        code: forwardCode(units, workgroupSize),
+      });
       return { ...tape, shape: [BLOCKS, batch, steps, 2 * units] };
     },
-  });
-  tf.registerKernel({
-    kernelName: LSTM_RECURRENCE_GRADIENT,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const { dy, tape, recurrentT, lengths } = inputs as Record<
-        'dy' | 'tape' | 'recurrentT' | 'lengths',
-        tf.TensorInfo
-      >;
+  );
+  register<'dy' | 'tape' | 'recurrentT' | 'lengths'>(
+    LSTM_RECURRENCE_GRADIENT,
+    ({ inputs: { dy, tape, recurrentT, lengths }, backend }) => {
       const [, batch, steps] = tape.shape as [number, number, number, number];
       const units = recurrentT.shape[2]!;
       const workgroupSize = Math.min(units, LARGEST_WORKGROUP);
-      const dGates = runShader(
-        webGpuBackend(backend as tf.KernelBackend),
-        {
-          name: `lstm-recurrence-gradient-${units}`,
-          inputs: ['dy', 'tape', 'recurrentT', 'lengths'],
-          uniforms: { batch, steps },
-          workgroups: 2 * batch,
-          workgroupSize,
-          outputSize: batch * steps * 8 * units,
-          code: backwardCode(units, workgroupSize),
-        },
-        [dy, tape, recurrentT, lengths],
-      );
+      const dGates = runShader(backend, {
+        name: `lstm-recurrence-gradient-${units}`,
+        inputs: { dy, tape, recurrentT, lengths },
+        uniforms: { batch, steps },
+        workgroups: 2 * batch,
+        workgroupSize,
+        outputSize: batch * steps * 8 * units,
+        code: backwardCode(units, workgroupSize),
+      });
       return { ...dGates, shape: [batch, steps, 8 * units] };
     },
-  });
-  tf.registerKernel({
-    kernelName: LSTM_STATES_BEFORE,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) => {
-      const { tape } = inputs as Record<'tape', tf.TensorInfo>;
-      const [, batch, steps, width] = tape.shape as [number, number, number, number];
-      const [tokens, units] = [batch * steps, width / 2];
-      const count = 2 * tokens * units;
-      const before = runShader(
-        webGpuBackend(backend as tf.KernelBackend),
-        {
-          name: 'lstm-states-before',
-          inputs: ['tape'],
-          uniforms: { tokens, steps, units, count },
-          workgroups: Math.ceil(count / FLAT_WORKGROUP),
-          workgroupSize: FLAT_WORKGROUP,
-          outputSize: count,
-          code: STATES_BEFORE,
-        },
-        [tape],
-      );
-      return { ...before, shape: [2, tokens, units] };
-    },
+  );
+  register<'tape'>(LSTM_STATES_BEFORE, ({ inputs: { tape }, backend }) => {
+    const [, batch, steps, width] = tape.shape as [number, number, number, number];
+    const [tokens, units] = [batch * steps, width / 2];
+    const count = 2 * tokens * units;
+    const before = runShader(backend, {
+      name: 'lstm-states-before',
+      inputs: { tape },
+      uniforms: { tokens, steps, units, count },
+      workgroups: Math.ceil(count / FLAT_WORKGROUP),
+      workgroupSize: FLAT_WORKGROUP,
+      outputSize: count,
+      code: STATES_BEFORE,
+    });
+    return { ...before, shape: [2, tokens, units] };
   });
 }

@@ -1,10 +1,12 @@
 // The optimiser's step: the gradient's norm in two dispatches, and one for each of the four vectors, as a shader has one output. Adam's
 // arithmetic is in the order of the composed form, number by number.
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { ADAM } from '../../../network/adam-constants.ts';
 import { OPTIMISER_STEP } from '../../../operations/optimiser-step.ts';
-import { LARGEST_WORKGROUP, runShader, webGpuBackend } from '../compute-shader.ts';
+import { LARGEST_WORKGROUP, runShader } from '../compute-shader.ts';
 import { FLAT_WORKGROUP, workgroupCode } from './workgroup.ts';
+import { register } from './register.ts';
 
 /** Workgroups that add up squares: enough to keep a large processor busy, and no more sums than one workgroup has threads. */
 const MOST_PARTS = LARGEST_WORKGROUP;
@@ -50,34 +52,24 @@ fn main(index : i32) {
 `;
 
 export function registerOptimiser(): void {
-  tf.registerKernel({
-    kernelName: OPTIMISER_STEP,
-    backendName: 'webgpu',
-    kernelFunc: ({ inputs, attrs, backend }) => {
-      const { theta, firstMoment, secondMoment, average, gradient, ...scalars } = inputs as Record<
-        'theta' | 'firstMoment' | 'secondMoment' | 'average' | 'gradient' | ScalarName,
-        tf.TensorInfo
-      >;
+  register<'theta' | 'firstMoment' | 'secondMoment' | 'average' | 'gradient' | ScalarName>(
+    OPTIMISER_STEP,
+    ({ inputs: { theta, firstMoment, secondMoment, average, gradient, ...scalars }, attrs, backend }) => {
       const { clipNorm } = attrs as { clipNorm: number };
-      const webGpu = webGpuBackend(backend as tf.KernelBackend);
       const [count] = gradient.shape as [number];
       /** One value for each parameter. */
       const vector = (name: string, tensors: Record<string, tf.TensorInfo>, value: string): tf.TensorInfo =>
-        runShader(
-          webGpu,
-          {
-            name: `optimiser-${name}`,
-            inputs: Object.keys(tensors),
-            uniforms: { count },
-            workgroups: Math.ceil(count / FLAT_WORKGROUP),
-            workgroupSize: FLAT_WORKGROUP,
-            outputSize: count,
-            code: elementwise(value),
-          },
-          Object.values(tensors),
-        );
+        runShader(backend, {
+          name: `optimiser-${name}`,
+          inputs: tensors,
+          uniforms: { count },
+          workgroups: Math.ceil(count / FLAT_WORKGROUP),
+          workgroupSize: FLAT_WORKGROUP,
+          outputSize: count,
+          code: elementwise(value),
+        });
 
-      const scale = clipNorm > 0 ? clippingScale(webGpu, gradient, clipNorm) : null;
+      const scale = clipNorm > 0 ? clippingScale(backend, gradient, clipNorm) : null;
       const clipped = scale ? { gradient, scale } : { gradient };
       const g = scale ? 'gradient[index] * scale[0]' : 'gradient[index]';
       const suffix = scale ? '-clipped' : '';
@@ -92,7 +84,7 @@ export function registerOptimiser(): void {
         `let g = ${g};
     result[index] = secondMoment[index] * ${beta2} + g * g * ${take2};`,
       );
-      if (scale) webGpu.disposeData(scale.dataId);
+      if (scale) backend.disposeData(scale.dataId);
       const { averageDecay, ...rates } = scalars;
       const next = vector(
         'theta',
@@ -107,45 +99,33 @@ export function registerOptimiser(): void {
       );
       return [next, first, second, averaged];
     },
-  });
+  );
 }
 
 type ScalarName = 'learningRate' | 'firstCorrection' | 'secondCorrection' | 'averageDecay';
 
 /** What the gradient is multiplied by so that its L2 norm is at most `clipNorm`. @returns `[1]` */
-function clippingScale(
-  backend: ReturnType<typeof webGpuBackend>,
-  gradient: tf.TensorInfo,
-  clipNorm: number,
-): tf.TensorInfo {
+function clippingScale(backend: WebGPUBackend, gradient: tf.TensorInfo, clipNorm: number): tf.TensorInfo {
   const [count] = gradient.shape as [number];
   const parts = Math.min(MOST_PARTS, Math.ceil(count / LARGEST_WORKGROUP));
-  const squares = runShader(
-    backend,
-    {
-      name: 'optimiser-squares',
-      inputs: ['gradient'],
-      uniforms: { count, parts },
-      workgroups: parts,
-      workgroupSize: LARGEST_WORKGROUP,
-      outputSize: parts,
-      code: SQUARES,
-    },
-    [gradient],
-  );
-  const scale = runShader(
-    backend,
-    {
-      name: `optimiser-scale-${clipNorm}`,
-      inputs: ['squares'],
-      uniforms: { parts },
-      workgroups: 1,
-      workgroupSize: LARGEST_WORKGROUP,
-      outputSize: 1,
-      code: scaleCode(clipNorm),
-    },
-    [squares],
-  );
+  const squares = runShader(backend, {
+    name: 'optimiser-squares',
+    inputs: { gradient },
+    uniforms: { count, parts },
+    workgroups: parts,
+    workgroupSize: LARGEST_WORKGROUP,
+    outputSize: parts,
+    code: SQUARES,
+  });
+  const scale = runShader(backend, {
+    name: `optimiser-scale-${clipNorm}`,
+    inputs: { squares },
+    uniforms: { parts },
+    workgroups: 1,
+    workgroupSize: LARGEST_WORKGROUP,
+    outputSize: 1,
+    code: scaleCode(clipNorm),
+  });
   backend.disposeData(squares.dataId);
   return scale;
 }
