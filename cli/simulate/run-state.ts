@@ -29,8 +29,8 @@ const roundShape = z.object({
   /** F1, 0-100, of the model trained on them. */
   mentions: score,
   relations: score,
-  /** Whether a new model came of it: a quick retraining that finds nothing better leaves the one before, and its sentences new. */
-  learned: z.boolean(),
+  /** How the model learned its sentences; a quick retraining that finds nothing better leaves the one before, and what was new to it new. */
+  learned: z.enum(['in epochs', 'quickly', 'nothing']),
   /** What training, prediction and ranking of this round took. */
   seconds: z.number(),
 });

@@ -32,11 +32,12 @@ type Prediction = Awaited<ReturnType<typeof predictAll>>[number];
  */
 const PATIENCE_SECONDS = 3600;
 
-/** The model of the round before, and which sentences it has learned from. */
+/** The model of the round before, and which sentences it has learned from, be it quickly or in epochs. */
 interface FormerRound {
   readonly model: ModelFiles;
   readonly number: number;
   readonly learned: ReadonlySet<string>;
+  readonly inEpochs: ReadonlySet<string>;
 }
 
 interface Round {
@@ -123,7 +124,7 @@ export class Simulation {
       const picked = chosen.map(({ example }) => example);
       const trained = await this.#round({
         ...{ what: strategyId, repeat, picked, began, before },
-        from: { model, number: run.rounds.length, learned: learnedBy(run.rounds) },
+        from: { model, number: run.rounds.length, ...learnedBy(run.rounds) },
         annotated: [...annotated, ...picked],
         corrections: chosen.map(({ example, prediction }) => correctionsBetween(prediction, example)),
       });
@@ -221,15 +222,21 @@ export class Simulation {
     former: FormerRound | null,
     repeat: number,
     stage: string,
-  ): Promise<{ model: ModelFiles; learned: boolean }> {
+  ): Promise<{ model: ModelFiles } & Pick<RoundRecord, 'learned'>> {
     const { network, training, engine, epochs, retraining } = this.#settings;
     const from = retraining === 'warm' ? former : null;
     // The app's own plan: what is held out, what is seen again, how long it takes.
     const set = divideSentences(annotated.map((example) => ({ split: null, example })));
+    const missingIn = (known: ReadonlySet<string>): SentenceExample[] =>
+      set.train.filter(({ id }) => !known.has(id));
     const planned = requestFor(
       set,
       this.#corpus.schema,
-      from && { number: from.number, fresh: set.train.filter(({ id }) => !from.learned.has(id)) },
+      from && {
+        number: from.number,
+        fresh: missingIn(from.learned),
+        sinceEpochs: missingIn(from.inEpochs),
+      },
       {
         engine,
         network,
@@ -256,7 +263,7 @@ export class Simulation {
         );
       },
     });
-    return { model, learned: best.epoch > 0 };
+    return { model, learned: best.epoch === 0 ? 'nothing' : planned.quick ? 'quickly' : 'in epochs' };
   }
 }
 
@@ -267,8 +274,12 @@ const averagesOf = ({ micro, macro }: TypedScores): { micro: number; macro: numb
   macro: macro.f1,
 });
 
-/** The sentences that the model of the last of these rounds has learned from. */
-function learnedBy(rounds: readonly RoundRecord[]): ReadonlySet<string> {
-  const last = rounds.findLastIndex(({ learned }) => learned);
-  return new Set(rounds.slice(0, last + 1).flatMap(({ picked }) => picked));
+/** What the model of the last of these rounds has learned from. */
+function learnedBy(rounds: readonly RoundRecord[]): Pick<FormerRound, 'learned' | 'inEpochs'> {
+  const upTo = (last: number): ReadonlySet<string> =>
+    new Set(rounds.slice(0, last + 1).flatMap(({ picked }) => picked));
+  return {
+    learned: upTo(rounds.findLastIndex(({ learned }) => learned !== 'nothing')),
+    inEpochs: upTo(rounds.findLastIndex(({ learned }) => learned === 'in epochs')),
+  };
 }

@@ -6,6 +6,14 @@ import type { Schema } from '../../core/model/schema.ts';
 
 const FINGERPRINT_BYTES = 8;
 
+/** Two lists of {@link packLearned}. */
+export interface LearnedSentences {
+  /** What the model, or one that it went on from, was trained on. */
+  readonly all: Uint8Array;
+  /** What the last training by epochs among these went through: the rest was only ever learned quickly. */
+  readonly inEpochs: Uint8Array;
+}
+
 /** @param sentences everything that the model or those it went on from were trained on, as it is now */
 export function packLearned(schema: Schema, sentences: readonly SentenceExample[]): Uint8Array {
   const fingerprints = [ofTypes(schema), ...sentences.map(ofSentence)];

@@ -5,6 +5,7 @@ import type { ModelSummary } from '../../core/contract/project.ts';
 import type { ModelFiles, TrainOutcome } from '../../core/contract/trainer.ts';
 import type { JointScores } from '../../core/metrics/strict.ts';
 import type { SqlRow, SqlSession } from './sqlite/driver.ts';
+import type { LearnedSentences } from './learned-sentences.ts';
 import { bytesOf, numberOf, optional, textOf } from './sqlite/row.ts';
 
 const scores = z.object({ p: z.number(), r: z.number(), f1: z.number() });
@@ -59,8 +60,8 @@ export interface NewModel {
   readonly trainedOn: number;
   readonly seconds: number;
   readonly outcome: TrainOutcome;
-  /** What it has learned from (learned-sentences.ts); without it, a later retraining can't tell what is new. */
-  readonly learned?: Uint8Array;
+  /** Without it, a later retraining can't tell what is new. */
+  readonly learned?: LearnedSentences;
 }
 
 /** Stores a model with its files and makes it the active one. */
@@ -68,8 +69,8 @@ export async function addModel(session: SqlSession, model: NewModel): Promise<Mo
   const { outcome } = model;
   await session.run('UPDATE models SET active = 0 WHERE active = 1');
   await session.run(
-    `INSERT INTO models (id, created_at, active, trained_on, engine, device, seconds, epochs, dev, notes, learned)
-     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO models (id, created_at, active, trained_on, engine, device, seconds, epochs, dev, notes, learned, learned_in_epochs)
+     VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       model.id,
       model.createdAt,
@@ -80,7 +81,8 @@ export async function addModel(session: SqlSession, model: NewModel): Promise<Mo
       JSON.stringify(outcome.epochs),
       outcome.best.dev === null ? null : JSON.stringify(outcome.best.dev),
       JSON.stringify(outcome.notes),
-      model.learned ?? null,
+      model.learned?.all ?? null,
+      model.learned?.inEpochs ?? null,
     ],
   );
   const added = await requireModel(session, model.id);
@@ -103,9 +105,11 @@ export async function makeActive(session: SqlSession, id: string): Promise<Model
 }
 
 /** What a model has learned from; null when that is not known. */
-export async function readLearned(session: SqlSession, id: string): Promise<Uint8Array | null> {
-  const row = await session.get('SELECT learned FROM models WHERE id = ?', [id]);
-  return row === null ? null : optional(bytesOf, row, 'learned');
+export async function readLearned(session: SqlSession, id: string): Promise<LearnedSentences | null> {
+  const row = await session.get('SELECT learned, learned_in_epochs FROM models WHERE id = ?', [id]);
+  const all = row && optional(bytesOf, row, 'learned');
+  // An older version did not tell the two apart.
+  return row && all && { all, inEpochs: optional(bytesOf, row, 'learned_in_epochs') ?? all };
 }
 
 /** @throws AppError `no-model` when the files are gone */

@@ -10,7 +10,7 @@ import type { EngineChoice, QuickTraining, TrainRequest } from '../../core/contr
 import { AppError } from '../../core/errors.ts';
 import type { SentenceExample } from '../../core/model/example.ts';
 import type { Schema } from '../../core/model/schema.ts';
-import { notLearned, packLearned } from './learned-sentences.ts';
+import { notLearned, packLearned, type LearnedSentences } from './learned-sentences.ts';
 import { readLearned } from './models.ts';
 import { drawReplay } from './replay-sample.ts';
 import type { ProjectStore } from './store.ts';
@@ -31,8 +31,8 @@ export interface TrainingPlan {
   readonly run: string;
   /** Sentences that the model will have learned from, be it in this training or before. */
   readonly trainedOn: number;
-  /** These, to be stored with it: see learned-sentences.ts. */
-  readonly learned: Uint8Array;
+  /** These, to be stored with it. */
+  readonly learned: LearnedSentences;
 }
 
 /** @throws AppError `no-training-data` */
@@ -53,8 +53,14 @@ export async function planTraining(
   }
   const schema = await store.schema();
   const model = warmStart ? await store.activeModel() : null;
-  const fresh = model && notLearned(await readLearned(store.database, model.id), schema, set.train);
-  const request = requestFor(set, schema, model && { number: model.number, fresh }, settings);
+  const before = model && (await readLearned(store.database, model.id));
+  const former = model && {
+    number: model.number,
+    fresh: before && notLearned(before.all, schema, set.train),
+    sinceEpochs: before && notLearned(before.inEpochs, schema, set.train),
+  };
+  const request = requestFor(set, schema, former, settings);
+  const all = packLearned(schema, set.train);
   // The model by its id: its files are megabytes, and never change.
   const run = createHash('sha256')
     .update(JSON.stringify([request, model?.id ?? null]))
@@ -63,7 +69,7 @@ export async function planTraining(
     run,
     request: model ? { ...request, warmStart: await store.modelFiles(model.id) } : request,
     trainedOn: set.train.length,
-    learned: packLearned(schema, set.train),
+    learned: { all, inEpochs: request.quick && before ? before.inEpochs : all },
   };
 }
 
@@ -75,9 +81,12 @@ export const QUICK_SECONDS = 18;
 /** More brought nothing, where there was the time for it. */
 export const QUICK_STEPS = 120;
 
-/** With more new sentences than this, in number or as a share of all, the model is no longer nearly right: epochs over everything are due. */
-const MOST_FRESH = 300;
-const MOST_FRESH_SHARE = 0.25;
+/**
+ * With more sentences than this, in number or as a share of all, that no epochs have gone through, the model is no longer nearly right: epochs
+ * over everything are due. Half of the way of a few steps is little, and many quick trainings in a row fall behind (docs/experiments.md, simulated annotation).
+ */
+const MOST_SINCE_EPOCHS = 300;
+const MOST_SINCE_EPOCHS_SHARE = 0.25;
 /** Old sentences to choose from: what the steps can see, and what is encoded in a few seconds if it is not already. */
 const REPLAY_SENTENCES = 1000;
 /** Enough to tell better from worse; they are read four times. */
@@ -89,6 +98,8 @@ export interface FormerModel {
   readonly number: number;
   /** What of the training sentences it has not learned from as they are now; null where that is not known. */
   readonly fresh: readonly SentenceExample[] | null;
+  /** These, and what it has learned in quick trainings since the last one by epochs; null where that is not known. */
+  readonly sinceEpochs: readonly SentenceExample[] | null;
 }
 
 /**
@@ -105,7 +116,7 @@ export function requestFor(
   // Other chances after every model, the same for the same state of the project.
   const seed = (training.seed ?? DEFAULT_TRAINING.seed) + (model?.number ?? 0);
   // Who says how many epochs has them.
-  const few = model?.fresh && training.epochs === undefined ? quickSet(model.fresh, set, seed) : null;
+  const few = model && training.epochs === undefined ? quickSet(model, set, seed) : null;
   return {
     ...(few ? few.set : set),
     schema,
@@ -118,12 +129,12 @@ export function requestFor(
 
 /** What a quick training sees; null when there is too much new for one, or nothing to hold the outcome against. */
 function quickSet(
-  fresh: readonly SentenceExample[],
+  { fresh, sinceEpochs }: FormerModel,
   { train, dev }: TrainingSet,
   seed: number,
 ): { readonly set: TrainingSet; readonly fresh: readonly string[] } | null {
-  if (dev.length === 0) return null;
-  if (fresh.length > Math.min(MOST_FRESH, MOST_FRESH_SHARE * train.length)) return null;
+  if (dev.length === 0 || !fresh || !sinceEpochs) return null;
+  if (sinceEpochs.length > Math.min(MOST_SINCE_EPOCHS, MOST_SINCE_EPOCHS_SHARE * train.length)) return null;
   const ids = new Set(fresh.map(({ id }) => id));
   const known = train.filter(({ id }) => !ids.has(id));
   const replay = drawReplay(known, fresh, REPLAY_SENTENCES, seed);

@@ -15,7 +15,7 @@ function runOf(what: string, repeat: number, gain: number, cost = 30, finished =
       corrections: { ...NO_CORRECTIONS, total: (round + 1) * cost },
       mentions: { micro: score, macro: score },
       relations: { micro: score, macro: score / 2 },
-      learned: true,
+      learned: 'in epochs',
       seconds: 1,
     };
   });

@@ -120,9 +120,30 @@ describe('migration 5, what models have learned from', () => {
        VALUES ('m1', 1, 1, 1, 'onnx', 'cpu', 1, '[]', '[]')`,
     );
     await migrate(database, 5);
-    expect(await readLearned(database, 'm1')).toBeNull();
-    await database.run(`UPDATE models SET learned = x'0102' WHERE id = 'm1'`);
-    expect(Uint8Array.from((await readLearned(database, 'm1')) ?? [])).toEqual(Uint8Array.of(1, 2));
+    expect(await database.get('SELECT learned FROM models')).toEqual({ learned: null });
+    await database.close();
+  });
+});
+
+describe('migration 6, what epochs have gone through', () => {
+  it('takes all that a model has learned for it, where an older version did not tell', async () => {
+    const database = await at(5, 'six.cman');
+    await database.run(
+      `INSERT INTO models (id, created_at, active, trained_on, engine, device, seconds, epochs, notes, learned)
+       VALUES ('m1', 1, 1, 1, 'onnx', 'cpu', 1, '[]', '[]', x'0102'), ('m2', 1, 0, 1, 'onnx', 'cpu', 1, '[]', '[]', NULL)`,
+    );
+    await migrate(database, 6);
+    const bytes = async (id: string) => {
+      const learned = await readLearned(database, id);
+      return learned && [[...learned.all], [...learned.inEpochs]];
+    };
+    expect(await bytes('m1')).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(await bytes('m2')).toBeNull();
+    await database.run(`UPDATE models SET learned_in_epochs = x'01' WHERE id = 'm1'`);
+    expect(await bytes('m1')).toEqual([[1, 2], [1]]);
     await database.close();
   });
 });

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import type { TrainingState } from '../../core/contract/project.ts';
 import type { CorpusDocument } from '../../core/contract/format.ts';
-import { packLearned } from '../../electron/project/learned-sentences.ts';
+import { notLearned, packLearned } from '../../electron/project/learned-sentences.ts';
 import { ProjectStore } from '../../electron/project/store.ts';
 import { planTraining } from '../../electron/project/training-plan.ts';
 import { readCompleteSentences } from '../../electron/project/training-data.ts';
@@ -73,7 +73,11 @@ it('sees every new sentence and the known ones, and is the same for the same sta
   expect([...seen].sort()).toEqual(train.map(({ id }) => id).sort());
   expect(plan.request.dev).toEqual(dev);
   expect(plan.trainedOn).toBe(train.length);
-  expect(plan.learned).toEqual(packLearned(await store.schema(), train));
+  expect(plan.learned.all).toEqual(packLearned(await store.schema(), train));
+  // No epochs have gone through these.
+  expect(notLearned(plan.learned.inEpochs, await store.schema(), train)?.map(({ id }) => id)).toEqual(
+    train.map(({ id }) => id).filter((id) => fresh.includes(id)),
+  );
   expect((await planTraining(store, warm, {})).run).toBe(plan.run);
   await store.close();
 });
@@ -113,6 +117,27 @@ it('goes through epochs instead where much is new, where types are, where somebo
   expect(await quick(warm, {})).toBeUndefined();
   await store.execute({ kind: 'set-schema', schema: WIDER_SCHEMA });
   expect(await quick(warm, {})).toBeUndefined();
+  await store.close();
+});
+
+it('goes through epochs again once a quarter was learned quickly only, however little at a time', async () => {
+  const store = await project('chain.cman');
+  const { supervisor, trainer } = supervise(store, { predict: predictFirstWord });
+  let sinceEpochs = 0;
+  for (;;) {
+    sinceEpochs += (await complete(store, 8)).length;
+    await supervisor.start(warm);
+    expect(await supervisor.settled()).toMatchObject({ kind: 'finished' });
+    if (trainer.trainings.at(-1)?.quick === undefined) break;
+  }
+  const { train } = divideSentences(await readCompleteSentences(store.database));
+  expect(trainer.trainings.length).toBeGreaterThan(2);
+  expect(sinceEpochs).toBeGreaterThan(train.length / 4);
+  expect(trainer.trainings.at(-1)?.train).toHaveLength(train.length);
+  // And then a few are learned quickly again.
+  await complete(store, 2);
+  expect((await planTraining(store, warm, {})).request.quick).toBeDefined();
+  await supervisor.close();
   await store.close();
 });
 

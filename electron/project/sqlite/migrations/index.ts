@@ -3,6 +3,7 @@ import { annotations } from './0002-annotations.ts';
 import { history } from './0003-history.ts';
 import { models } from './0004-models.ts';
 import { learned } from './0005-learned.ts';
+import { learnedInEpochs } from './0006-learned-in-epochs.ts';
 
 /** In order; the number of a migration is its place in this list, from 1. Never change one that has been released: add the next. */
 export const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly { readonly name: string; readonly sql: string 
   { name: 'history', sql: history },
   { name: 'models', sql: models },
   { name: 'learned', sql: learned },
+  { name: 'learned in epochs', sql: learnedInEpochs },
 ];
