@@ -176,16 +176,17 @@ describe('the app', () => {
 
   it('remembers where its window was', async () => {
     const bounds = { x: 40, y: 30, width: 1100, height: 700 };
-    await app.electron.evaluate(
-      ({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0]?.setBounds(to),
+    await app.electron.evaluate(({ BrowserWindow }, [id, to]) => BrowserWindow.fromId(id)?.setBounds(to), [
+      app.windowId,
       bounds,
-    );
+    ] as const);
     await app.close();
     app = await RunningApp.start({ dataFolder: app.dataFolder });
     await app.at('sentence').waitFor();
     await app.screenshot('30 small window');
-    const now = await app.electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.getBounds(),
+    const now = await app.electron.evaluate(
+      ({ BrowserWindow }, id) => BrowserWindow.fromId(id)?.getBounds(),
+      app.windowId,
     );
     expect(now).toMatchObject({ width: bounds.width, height: bounds.height });
   });

@@ -147,13 +147,15 @@ describe('the window’s process killed while a training runs', () => {
       await expect.poll(async () => (await app.call('training')).kind).toBe('running');
       const { sentenceId, mentionId } = await acceptOne();
       const loaded = app.electron.evaluate(
-        ({ BrowserWindow }) =>
+        ({ BrowserWindow }, id) =>
           new Promise((done) => {
-            BrowserWindow.getAllWindows()[0]?.webContents.once('did-finish-load', () => done(true));
+            BrowserWindow.fromId(id)?.webContents.once('did-finish-load', () => done(true));
           }),
+        app.windowId,
       );
-      const pid = await app.electron.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+      const pid = await app.electron.evaluate(
+        ({ BrowserWindow }, id) => BrowserWindow.fromId(id)?.webContents.getOSProcessId(),
+        app.windowId,
       );
       process.kill(pid ?? expect.fail('there is no window'), 'SIGKILL');
       await loaded;
@@ -178,11 +180,11 @@ describe('the window’s process killed while a training runs', () => {
 /** The test driver gives a page up that crashed, so what it became is asked through the main process. */
 function inRevivedWindow(script: string): Promise<unknown> {
   return app.electron.evaluate(
-    ({ BrowserWindow }, code) =>
-      BrowserWindow.getAllWindows()[0]
+    ({ BrowserWindow }, [id, code]) =>
+      BrowserWindow.fromId(id)
         ?.webContents.executeJavaScript(code)
-        .catch(() => null),
-    script,
+        .catch((error: unknown) => String(error)),
+    [app.windowId, script] as const,
   );
 }
 

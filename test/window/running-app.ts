@@ -30,13 +30,16 @@ export class RunningApp {
   readonly electron: ElectronApplication;
   readonly page: Page;
   readonly dataFolder: string;
+  /** Electron's id of the window that a person sees: another, hidden one may train, and the list of windows has no order. */
+  readonly windowId: number;
   /** Errors that the page reported: a test that ends with one has failed. */
   readonly pageErrors: string[] = [];
 
-  private constructor(electron: ElectronApplication, page: Page, dataFolder: string) {
+  private constructor(electron: ElectronApplication, page: Page, dataFolder: string, windowId: number) {
     this.electron = electron;
     this.page = page;
     this.dataFolder = dataFolder;
+    this.windowId = windowId;
     page.on('pageerror', (error) => this.pageErrors.push(error.stack ?? error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') this.pageErrors.push(message.text());
@@ -54,7 +57,8 @@ export class RunningApp {
     });
     const page = await electron.firstWindow({ timeout: START_LIMIT_MS });
     page.setDefaultTimeout(START_LIMIT_MS);
-    return new RunningApp(electron, page, folder);
+    const window = await electron.browserWindow(page);
+    return new RunningApp(electron, page, folder, await window.evaluate(({ id }) => id));
   }
 
   at(testId: string): Locator {
