@@ -114,6 +114,14 @@ describe.skipIf(!softwareGpuIsThere())('on a graphics processor', () => {
     await expectComposedForm(caseOf, FEW);
   });
 
+  it('biLstm equals its composed form where sentences take several dispatches', async () => {
+    await expectComposedForm(biLstmCase(2, 3), [
+      { B: 4, n: 64 },
+      { B: 4, n: 65 },
+      { B: 5, n: 150 },
+    ]);
+  });
+
   it('logits between other numbers of heads and tails equal the composed form', async () => {
     const random = seededRandom(5);
     const values = (size: number): number[] => Array.from({ length: size }, () => 4 * random() - 2);

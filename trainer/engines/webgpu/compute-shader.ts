@@ -14,6 +14,8 @@ export interface ComputeShader {
   /** Invocations of a workgroup; the code finds its own as `localIndex : u32`, its workgroup as `workgroupId.x`. */
   readonly workgroupSize: number;
   readonly outputSize: number;
+  /** What an earlier dispatch began, to be gone on with; absent: a new tensor. */
+  readonly output?: TensorInfo | undefined;
   /** WGSL with `fn main(index : i32)`. */
   readonly code: string;
 }
@@ -44,6 +46,7 @@ export function runShader(backend: WebGPUBackend, shader: ComputeShader): Tensor
     Object.values(shader.inputs).map(flat),
     'float32',
     names.map((name) => ({ type: 'int32', data: [shader.uniforms[name]!] })),
+    shader.output,
   );
 }
 

@@ -1,11 +1,11 @@
 // Engine `webgpu`: the network's tensors on a GPU, through tfjs's WebGPU backend and kernels of ours for what would be many small
 // operations. Free of Node and DOM: whoever opens it brings the GPU, a window's (`navigator.gpu`) or Dawn's.
 import * as tf from '@tensorflow/tfjs-core';
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import '../../tfjs.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { Engine } from '../engine.ts';
 import { tensorEngine } from '../tensor-session.ts';
+import { LimitedBackend } from './backend.ts';
 import { registerAttention } from './kernels/attention.ts';
 import { registerCrf } from './kernels/crf.ts';
 import { registerFlatVector } from './kernels/flat-vector.ts';
@@ -31,15 +31,26 @@ const WANTED_LIMITS = [
 export interface WebGpuOptions {
   /** Where there are two adapters: the fast one unless said otherwise. */
   readonly powerPreference?: GPUPowerPreference;
+  /** Of the device's memory, in MiB, what a training may take; one that needs more fails. */
+  readonly memoryMiB?: number;
   /** Ask for no more than WebGPU's default limits, as the smallest devices have them. */
   readonly defaultLimits?: boolean;
 }
+
+/** A training of the default network takes a tenth of it with the batches there are; enough is left for the display. */
+export const DEFAULT_MEMORY_MIB = 2048;
+
+const BYTES_PER_MIB = 2 ** 20;
 
 let kernelsRegistered = false;
 
 /** @throws AppError `engine-unavailable` where there is no adapter, or it gives no device */
 export async function openWebGpuEngine(gpu: GPU, options: WebGpuOptions = {}): Promise<Engine> {
-  const { powerPreference = 'high-performance', defaultLimits = false } = options;
+  const {
+    powerPreference = 'high-performance',
+    memoryMiB = DEFAULT_MEMORY_MIB,
+    defaultLimits = false,
+  } = options;
   const adapter = await gpu.requestAdapter({ powerPreference });
   if (!adapter) throw new AppError('engine-unavailable', 'WebGPU finds no graphics adapter');
   const limits = WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]] as const);
@@ -60,7 +71,8 @@ export async function openWebGpuEngine(gpu: GPU, options: WebGpuOptions = {}): P
     kernelsRegistered = true;
   }
   if (tf.findBackendFactory(BACKEND)) tf.removeBackend(BACKEND);
-  tf.registerBackend(BACKEND, () => new WebGPUBackend(device, info));
+  const limitBytes = memoryMiB * BYTES_PER_MIB;
+  tf.registerBackend(BACKEND, () => new LimitedBackend(device, info, { limitBytes }));
   return tensorEngine({ id: 'webgpu', backend: BACKEND, device: describe(info) });
 }
 

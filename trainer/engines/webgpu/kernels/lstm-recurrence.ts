@@ -1,7 +1,9 @@
 // What of a BiLSTM runs through time (Eq. 1), one workgroup for each sentence and direction and all of its steps in one dispatch: the
-// states stay in the workgroup's memory, the recurrent weights are read from the cache again at each step.
+// states stay in the workgroup's memory, the recurrent weights are read from the cache again at each step. Long sentences take several
+// dispatches, so that none holds the display up: each goes on with what the one before has written.
 //
 // The forward pass leaves a tape of six blocks [B, n, 2d], time in the sentence's own order: h, c, and the gates o, i, f, g.
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import {
   LSTM_RECURRENCE,
   LSTM_RECURRENCE_GRADIENT,
@@ -10,6 +12,9 @@ import {
 import { LARGEST_WORKGROUP, runShader } from '../compute-shader.ts';
 import { FLAT_WORKGROUP, SAFE_TANH } from './workgroup.ts';
 import { register } from './register.ts';
+
+/** Steps of one dispatch: more than most sentences have. */
+const STEPS_PER_DISPATCH = 64;
 
 /** Blocks of the tape. */
 const BLOCKS = 6;
@@ -25,6 +30,11 @@ var<workgroup> sentenceLength : i32;
 ${SAFE_TANH}
 fn sigmoid(x : f32) -> f32 {
   return 1.0 / (1.0 + exp(-x));
+}
+
+/** The token of a direction's step. */
+fn timeOf(step : i32, length : i32, direction : i32) -> i32 {
+  return select(length - 1 - step, step, direction == 0);
 }
 
 fn lengthOf(row : i32) -> i32 {
@@ -46,13 +56,21 @@ fn main(index : i32) {
   let length = lengthOf(row);
   var cell : array<f32, SHARE>;
   var next : array<f32, SHARE>;
-  for (var unit = i32(localIndex); unit < D; unit += THREADS) {
+  for (var own = 0; own < SHARE; own++) {
+    let unit = own * THREADS + i32(localIndex);
+    if (unit >= D) {
+      continue;
+    }
     hidden[unit] = 0.0;
+    if (uniforms.begin > 0 && uniforms.begin < length) {
+      let before = (row * uniforms.steps + timeOf(uniforms.begin - 1, length, direction)) * 2 * D + direction * D + unit;
+      hidden[unit] = result[before];
+      cell[own] = result[block + before];
+    }
   }
   workgroupBarrier();
-  for (var step = 0; step < length; step++) {
-    let t = select(length - 1 - step, step, direction == 0);
-    let token = row * uniforms.steps + t;
+  for (var step = uniforms.begin; step < min(length, uniforms.end); step++) {
+    let token = row * uniforms.steps + timeOf(step, length, direction);
     for (var own = 0; own < SHARE; own++) {
       let unit = own * THREADS + i32(localIndex);
       if (unit >= D) {
@@ -90,7 +108,7 @@ fn main(index : i32) {
     workgroupBarrier();
   }
   // Padding: a buffer holds whatever was in it before.
-  for (var t = length; t < uniforms.steps; t++) {
+  for (var t = max(length, uniforms.begin); t < uniforms.end; t++) {
     for (var unit = i32(localIndex); unit < D; unit += THREADS) {
       result[(row * uniforms.steps + t) * 2 * D + direction * D + unit] = 0.0;
     }
@@ -111,10 +129,19 @@ fn main(index : i32) {
   // By the states of the step after, as far as it is known there.
   var dHidden : array<f32, SHARE>;
   var dCell : array<f32, SHARE>;
-  for (var step = length - 1; step >= 0; step--) {
-    let t = select(length - 1 - step, step, direction == 0);
-    let before = select(t + 1, t - 1, direction == 0);
-    let token = row * uniforms.steps + t;
+  if (uniforms.end < length) {
+    // Left here by the dispatch of the steps after.
+    let z = (row * uniforms.steps + timeOf(uniforms.end - 1, length, direction)) * 8 * D + direction * 4 * D;
+    for (var own = 0; own < SHARE; own++) {
+      let unit = own * THREADS + i32(localIndex);
+      if (unit < D) {
+        dHidden[own] = result[z + unit];
+        dCell[own] = result[z + D + unit];
+      }
+    }
+  }
+  for (var step = min(length, uniforms.end) - 1; step >= uniforms.begin; step--) {
+    let token = row * uniforms.steps + timeOf(step, length, direction);
     for (var own = 0; own < SHARE; own++) {
       let unit = own * THREADS + i32(localIndex);
       if (unit >= D) {
@@ -123,7 +150,7 @@ fn main(index : i32) {
       let at = token * 2 * D + direction * D + unit;
       var previous = 0.0;
       if (step > 0) {
-        previous = tape[block + (row * uniforms.steps + before) * 2 * D + direction * D + unit];
+        previous = tape[block + (row * uniforms.steps + timeOf(step - 1, length, direction)) * 2 * D + direction * D + unit];
       }
       let tanhCell = safeTanh(tape[block + at]);
       let o = tape[2 * block + at];
@@ -160,7 +187,17 @@ fn main(index : i32) {
     }
     workgroupBarrier();
   }
-  for (var t = length; t < uniforms.steps; t++) {
+  if (uniforms.begin > 0 && uniforms.begin < length) {
+    let z = (row * uniforms.steps + timeOf(uniforms.begin - 1, length, direction)) * 8 * D + direction * 4 * D;
+    for (var own = 0; own < SHARE; own++) {
+      let unit = own * THREADS + i32(localIndex);
+      if (unit < D) {
+        result[z + unit] = dHidden[own];
+        result[z + D + unit] = dCell[own];
+      }
+    }
+  }
+  for (var t = max(length, uniforms.begin); t < uniforms.end; t++) {
     for (var gate = i32(localIndex); gate < 4 * D; gate += THREADS) {
       result[(row * uniforms.steps + t) * 8 * D + direction * 4 * D + gate] = 0.0;
     }
@@ -188,6 +225,13 @@ fn main(index : i32) {
 }
 `;
 
+/** Which steps each dispatch does, the first ones first. */
+const dispatchesOf = (steps: number): { begin: number; end: number }[] =>
+  Array.from({ length: Math.ceil(steps / STEPS_PER_DISPATCH) }, (_, index) => ({
+    begin: index * STEPS_PER_DISPATCH,
+    end: Math.min(steps, (index + 1) * STEPS_PER_DISPATCH),
+  }));
+
 export function registerLstmRecurrence(): void {
   register<'gates' | 'recurrent' | 'lengths'>(
     LSTM_RECURRENCE,
@@ -195,16 +239,19 @@ export function registerLstmRecurrence(): void {
       const [batch, steps] = gates.shape as [number, number, number];
       const units = recurrent.shape[1]!;
       const workgroupSize = Math.min(units, LARGEST_WORKGROUP);
-      const tape = runShader(backend, {
+      const shader = {
         name: `lstm-recurrence-${units}`,
         inputs: { gates, recurrent, lengths },
-        uniforms: { batch, steps },
         workgroups: 2 * batch,
         workgroupSize,
         outputSize: BLOCKS * batch * steps * 2 * units,
         code: forwardCode(units, workgroupSize),
-      });
-      return { ...tape, shape: [BLOCKS, batch, steps, 2 * units] };
+      };
+      const tape = dispatchesOf(steps).reduce<TensorInfo | undefined>(
+        (output, part) => runShader(backend, { ...shader, uniforms: { batch, steps, ...part }, output }),
+        undefined,
+      );
+      return { ...tape!, shape: [BLOCKS, batch, steps, 2 * units] };
     },
   );
   register<'dy' | 'tape' | 'recurrentT' | 'lengths'>(
@@ -213,16 +260,19 @@ export function registerLstmRecurrence(): void {
       const [, batch, steps] = tape.shape as [number, number, number, number];
       const units = recurrentT.shape[2]!;
       const workgroupSize = Math.min(units, LARGEST_WORKGROUP);
-      const dGates = runShader(backend, {
+      const shader = {
         name: `lstm-recurrence-gradient-${units}`,
         inputs: { dy, tape, recurrentT, lengths },
-        uniforms: { batch, steps },
         workgroups: 2 * batch,
         workgroupSize,
         outputSize: batch * steps * 8 * units,
         code: backwardCode(units, workgroupSize),
-      });
-      return { ...dGates, shape: [batch, steps, 8 * units] };
+      };
+      const dGates = dispatchesOf(steps).reduceRight<TensorInfo | undefined>(
+        (output, part) => runShader(backend, { ...shader, uniforms: { batch, steps, ...part }, output }),
+        undefined,
+      );
+      return { ...dGates!, shape: [batch, steps, 8 * units] };
     },
   );
   register<'tape'>(LSTM_STATES_BEFORE, ({ inputs: { tape }, backend }) => {
