@@ -5,6 +5,7 @@ import type { ErrorCode, ErrorDetails } from '../errors.ts';
 import type { IndexedRelation, SentenceExample, TokenSpan } from '../model/example.ts';
 import type { Schema } from '../model/schema.ts';
 import type { CmanConfig, TrainingConfig } from './cman-config.ts';
+import type { AdapterChoice, GpuSettings } from './device-settings.ts';
 import type { JointScores } from '../metrics/strict.ts';
 
 /** A model version as named files: manifest.json, weights.bin, ner.onnx, re.onnx. On disk a folder, in a project blobs. */
@@ -23,6 +24,8 @@ export interface TrainerEnvironment {
    * File that keeps what a trial of this machine's engines found. Without it `auto` tries nothing and is the processor.
    */
   readonly engineTrials?: string;
+  /** How the graphics processor may be used. Default: {@link DEFAULT_DEVICE_SETTINGS}. */
+  readonly gpu?: GpuSettings;
 }
 
 export interface TrainRequest {
@@ -167,6 +170,46 @@ export interface EngineReport {
   readonly id: EngineId;
   readonly available: boolean;
   readonly detail: string;
+  /** As a training on it names it, where that is known without one: {@link EngineTrial}s are kept by it. */
+  readonly device?: string;
+  /** Of engine `webgpu`: every graphics adapter it can train on, the fast one first. */
+  readonly adapters?: readonly AdapterReport[];
+  /** Of engine `webgpu`: the trials that are kept, the newest first. */
+  readonly trials?: readonly EngineTrial[];
+}
+
+/** What a graphics adapter says of itself; a driver may leave any of the names empty. */
+export interface AdapterReport {
+  /** As the engine on it names itself. */
+  readonly device: string;
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly name: string;
+  readonly driver: string;
+  /** The processor imitates it. */
+  readonly software: boolean;
+  /** The choices that lead to it. */
+  readonly choices: readonly AdapterChoice[];
+  readonly limits: {
+    /** Largest buffer that a shader can read. */
+    readonly bufferBytes: number;
+    /** Memory that the threads of a workgroup share. */
+    readonly workgroupBytes: number;
+    /** Threads of a workgroup at most. */
+    readonly invocations: number;
+  };
+}
+
+/** What a trial of both engines found, on the product's network and sentences made up by chance. */
+export interface EngineTrial {
+  /** {@link AdapterReport.device} */
+  readonly gpu: string;
+  readonly processor: string;
+  /** Of a training step; null: it failed, or took too long to wait for. */
+  readonly gpuSeconds: number | null;
+  readonly processorSeconds: number | null;
+  /** Milliseconds since 1970. */
+  readonly heldAt: number;
 }
 
 export interface DoctorReport {
@@ -186,6 +229,8 @@ export interface TrainerJobs {
   prepare: { request: TrainRequest; event: never; reply: { readonly ready: boolean } };
   predict: { request: PredictRequest; event: PredictedBatch; reply: { readonly sentences: number } };
   doctor: { request: Record<string, never>; event: never; reply: DoctorReport };
+  /** Tries the processor and the graphics processor out, whatever is known of them, and keeps what it finds. */
+  trial: { request: Record<string, never>; event: never; reply: EngineTrial };
 }
 export type TrainerJob = keyof TrainerJobs;
 

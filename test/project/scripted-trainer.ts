@@ -1,6 +1,6 @@
 // A worker that does what a test tells it: the supervisor's side of the protocol without the minutes that training takes. The real worker is
 // under the supervisor in training-loop.test.ts.
-import type { TrainerJob, TrainerJobs } from '../../core/contract/trainer.ts';
+import type { EngineTrial, TrainerJob, TrainerJobs } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import type { TrainerProcess } from '../../electron/project/trainer-process.ts';
 import type { JobOptions } from '../../trainer/client/trainer-client.ts';
@@ -16,7 +16,12 @@ export interface Script {
   train?: Handler<'train'>;
   predict?: Handler<'predict'>;
   prepare?: Handler<'prepare'>;
+  trial?: Handler<'trial'>;
 }
+
+export const TRIAL: EngineTrial = {
+  ...{ gpu: 'GPU', processor: 'processor', gpuSeconds: 0.01, processorSeconds: 0.1, heldAt: 1 },
+};
 
 export const died = (): AppError => new AppError('trainer-died', 'the training process ended by SIGKILL');
 
@@ -60,6 +65,7 @@ export class ScriptedTrainer implements TrainerProcess {
         return (this.#script.predict ?? predictNothing)(wanted, ...rest);
       },
       doctor: async () => ({ engines: [], encoders: [], versions: {} }),
+      trial: (...args) => this.#script.trial?.(...args) ?? Promise.resolve(TRIAL),
     };
     return handlers[job](request, onEvent, signal);
   }

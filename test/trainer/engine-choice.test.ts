@@ -7,7 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine } from '../../trainer/engines/engine.ts';
 import { EngineLost } from '../../trainer/engines/engine-lost.ts';
 import { onnxEngine } from '../../trainer/engines/onnx/engine.ts';
-import { chooseEngine, describeTrial, type ChoicePorts } from '../../trainer/process/engine-choice.ts';
+import {
+  chooseEngine,
+  describeTrials,
+  holdTrial,
+  readTrials,
+  type ChoicePorts,
+} from '../../trainer/process/engine-choice.ts';
 import { SMALL } from './small-network.ts';
 
 let folder: string;
@@ -58,7 +64,7 @@ const choose = (
 describe('the choice of an engine', () => {
   it('is the processor where there is no other', async () => {
     const processor = engineTaking(1, 'processor');
-    expect(await choose({ processor, gpu: null })).toMatchObject({ engine: processor, timings: null });
+    expect(await choose({ processor, gpu: null })).toMatchObject({ engine: processor, trial: null });
     expect(processor.opened()).toBe(0);
   });
 
@@ -80,12 +86,28 @@ describe('the choice of an engine', () => {
     const [processor, gpu] = [engineTaking(0.2, 'processor'), engineTaking(0.1, 'GPU')];
     const first = await choose({ processor, gpu, file });
     const again = await choose({ processor, gpu, file });
-    expect(again.timings).toEqual(first.timings);
+    expect(again.trial).toEqual(first.trial);
     expect(again.engine).toBe(gpu);
     expect([processor.opened(), gpu.opened()]).toEqual([1, 1]);
-    expect(await describeTrial(file)).toBe('a step took 100 ms on GPU, 200 ms on processor');
+    expect(describeTrials(await readTrials(file))).toBe('a step took 100 ms on GPU, 200 ms on processor');
     await choose({ processor, gpu: { ...gpu, device: 'another GPU' }, file });
     expect([processor.opened(), gpu.opened()]).toEqual([2, 2]);
+  });
+
+  it('keeps the trials of several adapters, and one that is held again in place of the one before', async () => {
+    const processor = engineTaking(0.2, 'processor');
+    const [fast, frugal] = [engineTaking(0.1, 'fast GPU'), engineTaking(0.3, 'frugal GPU')];
+    await choose({ processor, gpu: fast, file });
+    await choose({ processor, gpu: frugal, file });
+    expect((await choose({ processor, gpu: fast, file })).engine).toBe(fast);
+    expect((await choose({ processor, gpu: frugal, file })).engine).toBe(processor);
+    expect([fast.opened(), frugal.opened()]).toEqual([1, 1]);
+    const trial = { config: TRIED, now: () => clock };
+    const slower = engineTaking(0.25, 'fast GPU');
+    const again = await holdTrial({ processor, gpu: slower, file, trial });
+    expect((await readTrials(file)).map(({ gpu }) => gpu)).toEqual(['fast GPU', 'frugal GPU']);
+    expect((await readTrials(file))[0]).toEqual(again);
+    expect((await choose({ processor, gpu: fast, file })).engine).toBe(processor);
   });
 
   it('is the processor while nobody may try, and when the other one is made of software', async () => {
@@ -107,18 +129,18 @@ describe('the choice of an engine', () => {
     };
     const afterLoss = await choose({ processor, gpu: lost });
     expect(afterLoss.engine).toBe(processor);
-    expect(afterLoss.timings!.gpuSeconds).toBeNull();
+    expect(afterLoss.trial!.gpuSeconds).toBeNull();
     const hanging = engineTaking(100, 'GPU');
     const afterWaiting = await choose({ processor, gpu: hanging });
     expect(afterWaiting.engine).toBe(processor);
-    expect(afterWaiting.timings!.gpuSeconds).toBeNull();
+    expect(afterWaiting.trial!.gpuSeconds).toBeNull();
   });
 
   it('is made anew where what was kept is damaged, and made where nothing can be kept', async () => {
     const [processor, gpu] = [engineTaking(0.2, 'processor'), engineTaking(0.1, 'GPU')];
-    const { timings } = await choose({ processor, gpu, file });
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(timings);
-    writeFileSync(file, '{"version":1,');
+    const { trial } = await choose({ processor, gpu, file });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ version: 2, trials: [trial] });
+    writeFileSync(file, '{"version":2,');
     expect((await choose({ processor, gpu, file })).engine).toBe(gpu);
     expect(gpu.opened()).toBe(2);
     writeFileSync(join(folder, 'no-folder'), '');

@@ -34,15 +34,21 @@ type StartMessage = Extract<TrainerRequestMessage, { kind: 'start' }>;
 
 export class TrainerClient {
   readonly #makeTransport: () => TrainerTransport;
-  readonly #environment: TrainerEnvironment;
+  readonly #environment: () => TrainerEnvironment;
   readonly #pending = new Map<number, PendingJob>();
   #transport: TrainerTransport | null = null;
+  /** What the process was told of its environment. */
+  #told = '';
   #lastId = 0;
   #disposed = false;
 
-  constructor(makeTransport: () => TrainerTransport, environment: TrainerEnvironment) {
+  /** @param environment or what gives it: a process keeps the one it was started with, so another one is another process's */
+  constructor(
+    makeTransport: () => TrainerTransport,
+    environment: TrainerEnvironment | (() => TrainerEnvironment),
+  ) {
     this.#makeTransport = makeTransport;
-    this.#environment = environment;
+    this.#environment = typeof environment === 'function' ? environment : () => environment;
   }
 
   /** Whether a process is there: it is started by the first job. */
@@ -61,6 +67,8 @@ export class TrainerClient {
   ): Promise<TrainerJobs[J]['reply']> {
     if (this.#disposed) throw new AppError('refused', 'the trainer has been shut down');
     if (signal?.aborted) throw cancelled();
+    // A process at work is let be: what changed counts from the next job after it.
+    if (this.#pending.size === 0 && JSON.stringify(this.#environment()) !== this.#told) this.kill();
     const transport = (this.#transport ??= this.#launch());
     const id = ++this.#lastId;
     const abandon = (): void => this.#cancel(id, transport);
@@ -94,7 +102,9 @@ export class TrainerClient {
     const transport = this.#makeTransport();
     transport.onMessage((message) => this.#receive(message));
     transport.onExit((exit) => this.#onExit(transport, exit));
-    transport.post({ kind: 'hello', environment: this.#environment });
+    const environment = this.#environment();
+    this.#told = JSON.stringify(environment);
+    transport.post({ kind: 'hello', environment });
     return transport;
   }
 

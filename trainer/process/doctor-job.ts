@@ -1,9 +1,16 @@
 // What was found on this machine: looked at from within the worker, since it is the worker that needs it.
 import { createRequire } from 'node:module';
-import type { DoctorReport, EngineReport, TrainerEnvironment } from '../../core/contract/trainer.ts';
+import type {
+  AdapterReport,
+  DoctorReport,
+  EngineReport,
+  TrainerEnvironment,
+} from '../../core/contract/trainer.ts';
 import type { JobHandler } from './job.ts';
-import { describeTrial } from './engine-choice.ts';
-import { reportWebGpu } from './node-gpu.ts';
+import { describeTrials, readTrials } from './engine-choice.ts';
+import { windowEngine } from './engine-window.ts';
+import { processorDevice } from './engines-here.ts';
+import { nodeAdapters } from './node-gpu.ts';
 import { findEncoderPlugins, openFound } from './open-encoder.ts';
 
 export const doctorJob: JobHandler<'doctor'> = async (_request, { environment }): Promise<DoctorReport> => {
@@ -29,17 +36,41 @@ async function onnxRuntime(): Promise<{ onnx: EngineReport; versions: Record<str
     const providers = bundled.map(({ name }) => name);
     const version = ort.env.versions.node ?? ort.env.versions.common;
     const detail = `ONNX Runtime ${version}, trains and predicts on the processor (providers: ${providers.join(', ')})`;
-    return { onnx: { id: 'onnx', available: true, detail }, versions: { onnxruntime: version } };
+    return {
+      onnx: { id: 'onnx', available: true, detail, device: processorDevice() },
+      versions: { onnxruntime: version },
+    };
   } catch (error) {
     const detail = `ONNX Runtime does not load: ${error instanceof Error ? error.message : String(error)}`;
     return { onnx: { id: 'onnx', available: false, detail }, versions: {} };
   }
 }
 
-async function webgpu({ engineTrials }: TrainerEnvironment): Promise<EngineReport> {
-  const report = await reportWebGpu();
-  const trial = engineTrials === undefined ? null : await describeTrial(engineTrials);
-  return trial === null ? report : { ...report, detail: `${report.detail}; tried out: ${trial}` };
+/** The adapters are seen by whoever would train on them: a window in the app, Dawn under Node. */
+async function webgpu({ engineTrials, gpu }: TrainerEnvironment): Promise<EngineReport> {
+  const trials = engineTrials === undefined ? [] : await readTrials(engineTrials);
+  try {
+    const ofWindow = windowEngine(gpu);
+    const adapters = await (ofWindow ? ofWindow.adapters() : nodeAdapters());
+    const found = adapters.map(describeAdapter).join('; ') || 'no graphics adapter found';
+    const tried = describeTrials(trials);
+    const detail = tried === null ? found : `${found}; tried out: ${tried}`;
+    return { id: 'webgpu', available: adapters.length > 0, detail, adapters, trials };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { id: 'webgpu', available: false, detail, adapters: [], trials };
+  }
+}
+
+const MEBIBYTE = 2 ** 20;
+
+function describeAdapter({ vendor, architecture, name, driver, software, limits }: AdapterReport): string {
+  const names = [vendor, architecture, name].filter(Boolean).join(' ') || 'adapter without a name';
+  const { bufferBytes, workgroupBytes, invocations } = limits;
+  return (
+    `${names}${driver ? `, driver ${driver}` : ''}${software ? ', imitated by the processor' : ''} ` +
+    `(buffers to ${Math.floor(bufferBytes / MEBIBYTE)} MiB, workgroups of ${invocations} with ${workgroupBytes / 1024} KiB)`
+  );
 }
 
 const reference: EngineReport = {

@@ -1,8 +1,11 @@
 // Which engine trains where nobody has said: the GPU if it is there and quicker than the processor, by a short trial of both that is kept
-// for the next time.
+// for the next time. A machine may have several adapters, each with a trial of its own.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import type { EngineTrial } from '../../core/contract/trainer.ts';
+import { gpuWon, milliseconds, quickerDevice, untriedDevice } from '../../core/devices/training-device.ts';
+import { isSoftware } from '../engines/adapters.ts';
 import { secondsPerStep, type Trial } from '../engines/calibration.ts';
 import type { Engine } from '../engines/engine.ts';
 import { EngineLost } from '../engines/engine-lost.ts';
@@ -11,100 +14,66 @@ import { EngineLost } from '../engines/engine-lost.ts';
 const PATIENCE_SECONDS = 30;
 
 /** Trials of another version are of no use: what they timed is another program. */
-const VERSION = 1;
+const VERSION = 2;
 
-const timings = z.object({
+/** More adapters than a machine has; a driver's every new version counts as another one. */
+const MOST_KEPT = 8;
+
+const keptTrials = z.object({
   version: z.literal(VERSION),
-  gpu: z.string(),
-  processor: z.string(),
-  /** Of a step; null: too long to wait for, or it failed. */
-  gpuSeconds: z.number().nullable(),
-  processorSeconds: z.number().nullable(),
+  /** The newest first, one for each pair of devices. */
+  trials: z.array(
+    z.object({
+      gpu: z.string(),
+      processor: z.string(),
+      gpuSeconds: z.number().nullable(),
+      processorSeconds: z.number().nullable(),
+      heldAt: z.number(),
+    }),
+  ),
 });
-
-/** What a trial found. Seconds of a step. */
-export type EngineTimings = z.infer<typeof timings>;
 
 export interface EngineChoiceMade {
   readonly engine: Engine;
   /** For the person: what trains, and why it is not the other one. */
   readonly reason: string;
-  readonly timings: EngineTimings | null;
+  readonly trial: EngineTrial | null;
 }
 
-/** Drivers that imitate a graphics processor on the processor: never the quicker way to use it. */
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render/i;
-
-export interface ChoicePorts {
+export interface TrialPorts {
   readonly processor: Engine;
+  readonly gpu: Engine;
+  /** File that keeps trials; null: nothing is kept. */
+  readonly file: string | null;
+  readonly trial?: Partial<Trial>;
+}
+
+export interface ChoicePorts extends Omit<TrialPorts, 'gpu'> {
   /** Null where there is none. */
   readonly gpu: Engine | null;
-  /** File that keeps the trial; null: nothing is kept. */
-  readonly file: string | null;
   /** False: only a trial that was kept counts, since somebody waits. Default: true. */
   readonly mayTry?: boolean;
-  readonly trial?: Partial<Trial>;
 }
 
 export async function chooseEngine(ports: ChoicePorts): Promise<EngineChoiceMade> {
   const { processor, gpu, file, mayTry = true, trial } = ports;
-  if (!gpu) {
-    const reason = `on the processor (${processor.device}): no graphics processor was found`;
-    return { engine: processor, reason, timings: null };
+  const candidates = {
+    processor: processor.device,
+    gpu: gpu && { device: gpu.device, software: isSoftware(gpu.device) },
+  };
+  const kept = file === null || !gpu ? null : await keptTrial(file, gpu, processor);
+  let held = kept;
+  let choice = quickerDevice(candidates, kept);
+  if (!choice && gpu) {
+    if (mayTry) held = await holdTrial({ processor, gpu, file, ...(trial && { trial }) });
+    choice = quickerDevice(candidates, held) ?? untriedDevice(processor.device, gpu.device);
   }
-  if (SOFTWARE.test(gpu.device)) {
-    const reason = `on the processor (${processor.device}), which ${gpu.device} would only imitate`;
-    return { engine: processor, reason, timings: null };
-  }
-  const kept = file === null ? null : await readTimings(file);
-  const known = kept?.gpu === gpu.device && kept.processor === processor.device ? kept : null;
-  if (!known && !mayTry) {
-    const reason = `on the processor (${processor.device}): ${gpu.device} is tried out by the next full training`;
-    return { engine: processor, reason, timings: null };
-  }
-  const found = known ?? (await tryBoth(processor, gpu, trial));
-  if (!known && file !== null) await writeTimings(file, found);
-  const { gpuSeconds, processorSeconds } = found;
-  const ofGpu = gpuSeconds === null ? 'which gave no result in time' : `${milliseconds(gpuSeconds)} a step`;
-  const ofProcessor = processorSeconds === null ? 'no result' : `${milliseconds(processorSeconds)} a step`;
-  return isQuicker(found)
-    ? {
-        engine: gpu,
-        reason: `on ${gpu.device} (${ofGpu}; the processor: ${ofProcessor})`,
-        timings: found,
-      }
-    : {
-        engine: processor,
-        reason: `on the processor (${ofProcessor}): it is quicker than ${gpu.device} (${ofGpu})`,
-        timings: found,
-      };
+  const engine = choice?.engine === 'webgpu' && gpu ? gpu : processor;
+  return { engine, reason: choice?.reason ?? '', trial: held };
 }
 
-/** Whether a GPU was the quicker one when it was tried: otherwise nobody who waits need look for it. */
-export async function gpuHasWon(file: string): Promise<boolean> {
-  const kept = await readTimings(file);
-  return kept !== null && isQuicker(kept);
-}
-
-/** The kept trial in words; null where none was held. */
-export async function describeTrial(file: string): Promise<string | null> {
-  const kept = await readTimings(file);
-  if (!kept) return null;
-  const ofGpu = kept.gpuSeconds === null ? 'no result in time' : milliseconds(kept.gpuSeconds);
-  const ofProcessor = kept.processorSeconds === null ? 'no result' : milliseconds(kept.processorSeconds);
-  return `a step took ${ofGpu} on ${kept.gpu}, ${ofProcessor} on ${kept.processor}`;
-}
-
-const isQuicker = ({ gpuSeconds, processorSeconds }: EngineTimings): boolean =>
-  gpuSeconds !== null && gpuSeconds < (processorSeconds ?? Infinity);
-
-const milliseconds = (seconds: number): string => `${(1000 * seconds).toFixed(0)} ms`;
-
-async function tryBoth(
-  processor: Engine,
-  gpu: Engine,
-  trial: Partial<Trial> | undefined,
-): Promise<EngineTimings> {
+/** Tries both out, whatever is known of them. */
+export async function holdTrial({ processor, gpu, file, trial }: TrialPorts): Promise<EngineTrial> {
   const now = (): number => performance.now() / 1000;
   const seconds = async (engine: Engine): Promise<number | null> => {
     try {
@@ -116,29 +85,53 @@ async function tryBoth(
       throw error;
     }
   };
-  return {
-    version: VERSION,
+  const held = {
     ...{ gpu: gpu.device, processor: processor.device },
     processorSeconds: await seconds(processor),
     gpuSeconds: await seconds(gpu),
+    heldAt: Date.now(),
   };
+  if (file !== null) await keepTrial(file, held);
+  return held;
 }
 
-/** Null where there is none that can be read: then another trial makes one. */
-async function readTimings(file: string): Promise<EngineTimings | null> {
+/** Whether a GPU was the quicker one when it was tried: otherwise nobody who waits need look for it. */
+export const gpuHasWon = async (file: string): Promise<boolean> => (await readTrials(file)).some(gpuWon);
+
+/** Kept trials in words; null where none was held. */
+export function describeTrials(trials: readonly EngineTrial[]): string | null {
+  const words = trials.map(({ gpu, gpuSeconds, processor, processorSeconds }) => {
+    const ofGpu = gpuSeconds === null ? 'no result in time' : milliseconds(gpuSeconds);
+    const ofProcessor = processorSeconds === null ? 'no result' : milliseconds(processorSeconds);
+    return `a step took ${ofGpu} on ${gpu}, ${ofProcessor} on ${processor}`;
+  });
+  return words.length === 0 ? null : words.join('; ');
+}
+
+async function keptTrial(file: string, gpu: Engine, processor: Engine): Promise<EngineTrial | null> {
+  const trials = await readTrials(file);
+  return trials.find((kept) => kept.gpu === gpu.device && kept.processor === processor.device) ?? null;
+}
+
+/** The newest first. Empty where there are none that can be read: then another trial makes one. */
+export async function readTrials(file: string): Promise<readonly EngineTrial[]> {
   try {
-    return timings.parse(JSON.parse(await readFile(file, 'utf8')));
+    return keptTrials.parse(JSON.parse(await readFile(file, 'utf8'))).trials;
   } catch {
-    return null;
+    return [];
   }
 }
 
 /** What can't be kept is found out again. */
-async function writeTimings(file: string, found: EngineTimings): Promise<void> {
+async function keepTrial(file: string, held: EngineTrial): Promise<void> {
   try {
+    const others = (await readTrials(file)).filter(
+      ({ gpu, processor }) => gpu !== held.gpu || processor !== held.processor,
+    );
+    const trials = [held, ...others].slice(0, MOST_KEPT);
     await mkdir(dirname(file), { recursive: true });
     const draft = `${file}.part-${process.pid}`;
-    await writeFile(draft, `${JSON.stringify(found)}\n`);
+    await writeFile(draft, `${JSON.stringify({ version: VERSION, trials })}\n`);
     await rename(draft, file);
   } catch {
     // A trial takes seconds; a training that fails for want of a cache would cost more.

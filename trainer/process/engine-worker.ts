@@ -1,9 +1,9 @@
 // The GPU engine's place in the app: a dedicated worker of a hidden window. It serves whoever is at the other end of the port that it is
 // given.
 import { AppError } from '../../core/errors.ts';
-import type { ServerPort } from '../engines/remote/messages.ts';
+import { findAdapters, webGpuOptions } from '../engines/adapters.ts';
 import { overWebPort, type WebPort } from '../engines/remote/ports.ts';
-import { serveEngine, serveFailure } from '../engines/remote/serve-engine.ts';
+import { serveGpu } from '../engines/remote/serve-gpu.ts';
 import { deviceLoss } from '../engines/webgpu/device-loss.ts';
 import { openWebGpuEngine } from '../engines/webgpu/engine.ts';
 
@@ -16,18 +16,21 @@ interface WorkerScope {
 declare const self: WorkerScope;
 
 self.onmessage = ({ ports: [port] }) => {
-  if (port) void serve(overWebPort(port));
+  if (!port) return;
+  serveGpu(overWebPort(port), {
+    adapters: async () => findAdapters(windowGpu()),
+    open: async (settings) => ({
+      engine: await openWebGpuEngine(windowGpu(), webGpuOptions(settings)),
+      lost: Promise.race([deviceLoss(), unheardFailure()]),
+    }),
+  });
 };
 
-async function serve(port: ServerPort): Promise<void> {
-  try {
-    const { gpu } = self.navigator;
-    if (!gpu) throw new AppError('engine-unavailable', 'there is no WebGPU in this version of the window');
-    const engine = await openWebGpuEngine(gpu);
-    serveEngine(port, engine, Promise.race([deviceLoss(), unheardFailure()]));
-  } catch (error) {
-    serveFailure(port, error);
-  }
+/** @throws AppError `engine-unavailable` */
+function windowGpu(): GPU {
+  const { gpu } = self.navigator;
+  if (!gpu) throw new AppError('engine-unavailable', 'there is no WebGPU in this version of the window');
+  return gpu;
 }
 
 /** Resolves with what failed although nobody waited for it. */

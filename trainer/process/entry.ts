@@ -3,5 +3,6 @@ import { predictJob } from './predict-job.ts';
 import { prepareJob, trainJob } from './train-job.ts';
 import { doctorJob } from './doctor-job.ts';
 import { runWorker } from './run-worker.ts';
+import { trialJob } from './trial-job.ts';
 
-runWorker({ train: trainJob, prepare: prepareJob, predict: predictJob, doctor: doctorJob });
+runWorker({ train: trainJob, prepare: prepareJob, predict: predictJob, doctor: doctorJob, trial: trialJob });

@@ -2,8 +2,10 @@
 // processes can't use it (their V8 refuses buffers that are not its own): there a window brings the GPU.
 import { existsSync } from 'node:fs';
 import { AppError } from '../../core/errors.ts';
-import type { EngineReport } from '../../core/contract/trainer.ts';
+import type { GpuSettings } from '../../core/contract/device-settings.ts';
+import type { AdapterReport } from '../../core/contract/trainer.ts';
 import { MessageChannel } from 'node:worker_threads';
+import { findAdapters, webGpuOptions } from '../engines/adapters.ts';
 import type { Engine } from '../engines/engine.ts';
 import { overWebPort } from '../engines/remote/ports.ts';
 import { connectEngine, type RemoteEngine } from '../engines/remote/remote-engine.ts';
@@ -58,16 +60,17 @@ let served: Promise<RemoteEngine> | null = null;
 /**
  * The engine behind a line of its own, as a window's is: whoever trains on it hears of a device that is lost, or no longer answers. One for
  * the process, until it is lost: a session that waits for the next training belongs to it.
+ * @param settings of this process's environment, which stays the same; null: the fast adapter
  * @throws AppError `engine-unavailable`
  */
-export async function servedNodeEngine(): Promise<Engine> {
+export async function servedNodeEngine(settings: GpuSettings | null = null): Promise<Engine> {
   const former = await served?.catch(() => null);
-  if (!former || former.lost) served = serveHere();
+  if (!former || former.lost) served = serveHere(settings);
   return served!;
 }
 
-async function serveHere(): Promise<RemoteEngine> {
-  const engine = await nodeWebGpuEngine();
+async function serveHere(settings: GpuSettings | null): Promise<RemoteEngine> {
+  const engine = await nodeWebGpuEngine(webGpuOptions(settings));
   const { deviceLoss } = await import('../engines/webgpu/device-loss.ts');
   const { port1, port2 } = new MessageChannel();
   serveEngine(overWebPort(port2), engine, deviceLoss());
@@ -78,34 +81,7 @@ async function serveHere(): Promise<RemoteEngine> {
   return connected;
 }
 
-const MEBIBYTE = 2 ** 20;
-
-/** What `cman doctor` says of it: the adapters, the fast one first, and what they allow. */
-export async function reportWebGpu(): Promise<EngineReport> {
-  try {
-    const gpu = await nodeGpu();
-    const names = new Set<string>();
-    for (const powerPreference of ['high-performance', 'low-power'] as const) {
-      const adapter = await gpu.requestAdapter({ powerPreference });
-      if (adapter) names.add(describeAdapter(adapter));
-    }
-    const [first] = names;
-    if (first === undefined) return { id: 'webgpu', available: false, detail: 'no graphics adapter found' };
-    return { id: 'webgpu', available: true, detail: [...names].join('; ') };
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { id: 'webgpu', available: false, detail };
-  }
-}
-
-function describeAdapter({ info, limits }: GPUAdapter): string {
-  const { vendor, architecture, device, description } = info;
-  const name = [vendor, architecture, device].filter(Boolean).join(' ') || 'adapter without a name';
-  const driver = description ? `, driver ${description}` : '';
-  const buffers = Math.floor(limits.maxStorageBufferBindingSize / MEBIBYTE);
-  const memory = limits.maxComputeWorkgroupStorageSize / 1024;
-  return (
-    `${name}${driver} (buffers to ${buffers} MiB, workgroups of ${limits.maxComputeInvocationsPerWorkgroup} ` +
-    `with ${memory} KiB)`
-  );
+/** Every adapter of this machine. @throws AppError `engine-unavailable` */
+export async function nodeAdapters(): Promise<AdapterReport[]> {
+  return findAdapters(await nodeGpu());
 }

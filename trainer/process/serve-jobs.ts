@@ -90,6 +90,8 @@ export class JobServer {
         return this.#handlers.predict(message.request, context);
       case 'doctor':
         return this.#handlers.doctor(message.request, context);
+      case 'trial':
+        return this.#handlers.trial(message.request, context);
     }
   }
 

@@ -17,6 +17,7 @@ it('an event is done when the line is clear, not when it was put there', async (
     train: notAsked,
     prepare: notAsked,
     doctor: notAsked,
+    trial: notAsked,
     predict: async (_, { emit }) => {
       await emit({ kind: 'predictions', predictions: [] });
       goneOn = true;

@@ -2,11 +2,13 @@
 // after a loss.
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { expect, it } from 'vitest';
+import type { GpuSettings } from '../../../core/contract/device-settings.ts';
+import type { AdapterReport } from '../../../core/contract/trainer.ts';
 import { seededRandom } from '../../../core/random.ts';
 import type { TrainingSession } from '../../../trainer/engines/engine.ts';
 import { referenceEngine } from '../../../trainer/engines/reference/engine.ts';
 import { overElectronPort, type ElectronPort } from '../../../trainer/engines/remote/ports.ts';
-import { serveEngine, serveFailure } from '../../../trainer/engines/remote/serve-engine.ts';
+import { serveGpu } from '../../../trainer/engines/remote/serve-gpu.ts';
 import { declareCman } from '../../../trainer/network/cman.ts';
 import { initialise } from '../../../trainer/network/parameters.ts';
 import { WindowEngine } from '../../../trainer/process/engine-window.ts';
@@ -23,10 +25,18 @@ const electronPort = (port: MessagePort): ElectronPort => ({
     void port.on(event, (data: unknown) => listener({ data })),
 });
 
+const ADAPTER: AdapterReport = {
+  ...{ device: 'amd rdna-3', vendor: 'amd', architecture: 'rdna-3', name: '', driver: '', software: false },
+  choices: ['high-performance', 'low-power'],
+  limits: { bufferBytes: 2 ** 31, workgroupBytes: 2 ** 15, invocations: 1024 },
+};
+
 /** Main and its windows: `kinds` is what was asked of it, `open` the ports of the windows there are. */
 class Main implements ParentPort {
   readonly kinds: string[] = [];
   readonly open: ElectronPort[] = [];
+  /** What engines were opened with. */
+  readonly settings: (GpuSettings | null)[] = [];
   readonly #hasAdapter: boolean;
   #listener: Parameters<ParentPort['on']>[1] = () => undefined;
 
@@ -41,8 +51,14 @@ class Main implements ParentPort {
     const { port1, port2 } = new MessageChannel();
     const window = electronPort(port2);
     this.open.push(window);
-    if (this.#hasAdapter) serveEngine(overElectronPort(window), referenceEngine);
-    else serveFailure(overElectronPort(window), new Error('no adapter'));
+    serveGpu(overElectronPort(window), {
+      adapters: async () => (this.#hasAdapter ? [ADAPTER] : []),
+      open: async (settings) => {
+        if (!this.#hasAdapter) throw new Error('no adapter');
+        this.settings.push(settings);
+        return { engine: referenceEngine, lost: new Promise(() => undefined) };
+      },
+    });
     this.#listener({ data: { kind: 'engine-port' }, ports: [electronPort(port1)] });
   }
 
@@ -90,4 +106,25 @@ it('keeps no window that has no adapter', async () => {
   await expect(openSession(engine)).rejects.toMatchObject({ code: 'engine-lost', message: 'no adapter' });
   expect(main.open).toEqual([]);
   expect(main.kinds).toEqual(['engine-wanted', 'engine-released', 'engine-wanted', 'engine-released']);
+});
+
+it('asks for the adapters in a window of its own, whether there are any or not', async () => {
+  for (const hasAdapter of [true, false]) {
+    const main = new Main(hasAdapter);
+    const engine = new WindowEngine(main);
+    expect(await engine.adapters()).toEqual(hasAdapter ? [ADAPTER] : []);
+    expect(main.kinds).toEqual(['engine-wanted', 'engine-released']);
+    expect(main.open).toEqual([]);
+    expect(await engine.isThere()).toBe(hasAdapter);
+    engine.leave();
+  }
+});
+
+it('opens the adapter that was chosen, with the limit that was set', async () => {
+  const settings: GpuSettings = { adapter: 'low-power', memoryMiB: 768 };
+  const main = new Main(true);
+  const engine = new WindowEngine(main, settings);
+  await openSession(engine);
+  expect(main.settings).toEqual([settings]);
+  engine.leave();
 });

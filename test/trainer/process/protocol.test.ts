@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import type { TrainerEnvironment } from '../../../core/contract/trainer.ts';
 import { TrainerClient } from '../../../trainer/client/trainer-client.ts';
 import { JobServer } from '../../../trainer/process/serve-jobs.ts';
 import { MemoryPair } from './memory-pair.ts';
 import { ask, ENVIRONMENT, scriptedJobs } from './scripted-jobs.ts';
 
-function start(): { client: TrainerClient; pairs: MemoryPair[] } {
+function start(environment: TrainerEnvironment | (() => TrainerEnvironment) = ENVIRONMENT): {
+  client: TrainerClient;
+  pairs: MemoryPair[];
+} {
   const pairs: MemoryPair[] = [];
   const client = new TrainerClient(() => {
     const pair = new MemoryPair();
     pairs.push(pair);
     new JobServer(pair.connection, scriptedJobs, () => Promise.resolve(null));
     return pair.transport;
-  }, ENVIRONMENT);
+  }, environment);
   return { client, pairs };
 }
 
@@ -101,6 +105,27 @@ describe('the protocol over a pair in memory', () => {
     await expect(asleep).rejects.toMatchObject({ code: 'trainer-died' });
     await expect(next).resolves.toEqual({ sentences: 3 });
     expect(pairs).toHaveLength(3);
+  });
+
+  it('runs the next job in another process where the environment is another, once nothing runs', async () => {
+    let memoryMiB = 1024;
+    const { client, pairs } = start(() => ({ ...ENVIRONMENT, gpu: { adapter: 'low-power', memoryMiB } }));
+    await client.start('predict', ask('echo'));
+    await client.start('predict', ask('echo'));
+    expect(pairs).toHaveLength(1);
+    const stop = new AbortController();
+    const running = client.start('predict', ask('sleep'), { signal: stop.signal });
+    memoryMiB = 2048;
+    const waiting = client.start('predict', ask('echo'));
+    stop.abort();
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    await waiting;
+    expect(pairs).toHaveLength(1);
+    await client.start('predict', ask('echo'));
+    expect(pairs.map(({ sent }) => sent[0])).toMatchObject([
+      { kind: 'hello', environment: { gpu: { memoryMiB: 1024 } } },
+      { kind: 'hello', environment: { gpu: { memoryMiB: 2048 } } },
+    ]);
   });
 
   it('refuses jobs once it is disposed of', async () => {

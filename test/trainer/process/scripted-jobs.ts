@@ -15,6 +15,7 @@ export function ask(deed: Deed, weights = Uint8Array.of(1, 2, 3)): PredictReques
 export const scriptedJobs: JobHandlers = {
   train: () => Promise.reject(new AppError('no-training-data', 'nothing to train on', { sentences: 0 })),
   prepare: () => Promise.resolve({ ready: false }),
+  trial: () => Promise.reject(new AppError('engine-unavailable', 'nothing to try')),
   doctor: async (_request, { environment }) => ({
     engines: [],
     encoders: [{ id: environment.encoderFiles, available: false, detail: environment.encoderPlugins }],

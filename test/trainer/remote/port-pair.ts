@@ -2,6 +2,7 @@ import type {
   EnginePort,
   EngineReply,
   EngineRequest,
+  GpuRequest,
   ServerPort,
   WorkerPort,
 } from '../../../trainer/engines/remote/messages.ts';
@@ -11,9 +12,9 @@ export class PortPair {
   readonly worker: WorkerPort;
   readonly server: ServerPort;
   /** What the worker sent. */
-  readonly requests: EngineRequest[] = [];
+  readonly requests: (EngineRequest | GpuRequest)[] = [];
   readonly #toWorker = new Mailbox<EngineReply>();
-  readonly #toServer = new Mailbox<EngineRequest>();
+  readonly #toServer = new Mailbox<EngineRequest | GpuRequest>();
   #closed = false;
 
   constructor() {

@@ -1,5 +1,7 @@
 // The line between a training worker and the process that holds its engine. Messages are structured clones: nothing is transferred, since
 // Electron delivers a page's message without the buffers that were to move with it.
+import type { GpuSettings } from '../../../core/contract/device-settings.ts';
+import type { AdapterReport } from '../../../core/contract/trainer.ts';
 import type { NetworkSpec } from '../../network/spec.ts';
 import type { StepSettings } from '../../network/training-step.ts';
 import type { Engine, ForwardStates, HostTensor, OptimiserState, StepRates } from '../engine.ts';
@@ -46,16 +48,21 @@ export type EngineRequest = {
   [C in EngineCall]: { readonly kind: C; readonly id: number; readonly request: EngineCalls[C]['request'] };
 }[EngineCall];
 
+/** What comes before there is an engine: which adapters are there, and which is to be opened. Null: as its side likes. */
+export type GpuRequest =
+  { readonly kind: 'find-adapters' } | { readonly kind: 'open-engine'; readonly gpu: GpuSettings | null };
+
 /** In words for people: which engine is at the other end. */
 export type EngineDescription = Pick<Engine, 'id' | 'device'>;
 
 export type EngineReply =
+  | { readonly kind: 'adapters'; readonly adapters: readonly AdapterReport[] }
   | { readonly kind: 'ready'; readonly engine: EngineDescription }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: EngineCalls[EngineCall]['answer'] }
   /** Something failed, and what the engine holds can't be trusted any more: the last message. */
   | { readonly kind: 'lost'; readonly message: string };
 
 /** The training worker's end. */
-export type WorkerPort = EnginePort<EngineRequest, EngineReply>;
+export type WorkerPort = EnginePort<EngineRequest | GpuRequest, EngineReply>;
 /** The engine's end. */
-export type ServerPort = EnginePort<EngineReply, EngineRequest>;
+export type ServerPort = EnginePort<EngineReply, EngineRequest | GpuRequest>;

@@ -50,6 +50,7 @@ export function connectEngine(port: WorkerPort, limits = ANSWER_LIMITS): Promise
           return resolve(engine);
         case 'lost':
           return fail(new EngineLost('failed', message.message));
+        case 'adapters':
         case 'answer':
           return;
       }
@@ -97,6 +98,7 @@ class PortEngine implements RemoteEngine {
         return this.#calls.answer(message);
       case 'lost':
         return this.#calls.lose('failed', message.message);
+      case 'adapters':
       case 'ready':
         return;
     }

@@ -1,19 +1,41 @@
 // The engine's side of the line: does what a training worker asks, in the order it asks.
 import type { Engine, OptimiserState, Predictor, TrainingSession } from '../engine.ts';
 import { BatchReceiver } from './sent-batches.ts';
-import type { EngineCall, EngineCalls, EngineRequest, LastParameters, ServerPort } from './messages.ts';
+import type {
+  EngineCall,
+  EngineCalls,
+  EngineRequest,
+  GpuRequest,
+  LastParameters,
+  ServerPort,
+} from './messages.ts';
 
 /**
  * Serves one engine over one line, until that closes; then everything is freed.
  * @param lost resolves with a sentence when the device is gone: a call may wait for it forever
  */
 export function serveEngine(port: ServerPort, engine: Engine, lost?: Promise<string>): void {
+  const serve = startServing(port, engine, lost);
+  port.onMessage((message) => {
+    if (!isGpuRequest(message)) serve(message);
+  });
+}
+
+/** As {@link serveEngine}, where somebody else listens to the port and hands on what is the engine's. */
+export function startServing(
+  port: ServerPort,
+  engine: Engine,
+  lost?: Promise<string>,
+): (message: EngineRequest) => void {
   const server = new EngineServer(port, engine);
-  port.onMessage((message) => void server.serve(message));
   port.onClose(() => void server.end());
   void lost?.then((message) => server.lose(message));
   port.post({ kind: 'ready', engine: { id: engine.id, device: engine.device } });
+  return (message) => void server.serve(message);
 }
+
+export const isGpuRequest = (message: EngineRequest | GpuRequest): message is GpuRequest =>
+  message.kind === 'find-adapters' || message.kind === 'open-engine';
 
 /** Says that there is no engine, and why. */
 export function serveFailure(port: ServerPort, error: unknown): void {

@@ -1,0 +1,33 @@
+// What a person chooses of this computer's devices: for all projects, kept among the app's own data.
+import { z } from 'zod';
+
+/** Which graphics adapter, where there are two: the fast one, or the one that spares the battery. WebGPU's `powerPreference`. */
+export const ADAPTER_CHOICES = ['high-performance', 'low-power'] as const;
+export type AdapterChoice = (typeof ADAPTER_CHOICES)[number];
+
+/** How the graphics processor may be used. */
+export interface GpuSettings {
+  readonly adapter: AdapterChoice;
+  /** What a training may take of its memory, in MiB; one that needs more goes on without it. */
+  readonly memoryMiB: number;
+}
+
+export interface DeviceSettings extends GpuSettings {
+  /** What trains. The reference engine is for checks of the others and not offered. */
+  readonly engine: 'auto' | 'onnx' | 'webgpu' | 'tensorflow';
+}
+
+/** Below, the default network has no room for its batches; above, no adapter that could hold it is sold. */
+export const MEMORY_MIB = { least: 512, most: 131_072, step: 256 } as const;
+
+export const DEFAULT_DEVICE_SETTINGS: DeviceSettings = {
+  engine: 'auto',
+  adapter: 'high-performance',
+  memoryMiB: 2048,
+};
+
+export const deviceSettingsShape = {
+  engine: z.enum(['auto', 'onnx', 'webgpu', 'tensorflow']),
+  adapter: z.enum(ADAPTER_CHOICES),
+  memoryMiB: z.number().int().min(MEMORY_MIB.least).max(MEMORY_MIB.most),
+};
