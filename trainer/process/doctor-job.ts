@@ -1,11 +1,11 @@
 // What was found on this machine: looked at from within the worker, since it is the worker that needs it.
-import { createRequire } from 'node:module';
 import type {
   AdapterReport,
   DoctorReport,
   EngineReport,
   TrainerEnvironment,
 } from '../../core/contract/trainer.ts';
+import { reportTensorFlow } from '../engines/tensorflow/report.ts';
 import type { JobHandler } from './job.ts';
 import { describeTrials, readTrials } from './engine-choice.ts';
 import { windowEngine } from './engine-window.ts';
@@ -16,7 +16,7 @@ import { findEncoderPlugins, openFound } from './open-encoder.ts';
 export const doctorJob: JobHandler<'doctor'> = async (_request, { environment }): Promise<DoctorReport> => {
   const { onnx, versions } = await onnxRuntime();
   return {
-    engines: [onnx, await webgpu(environment), tensorflow(), reference],
+    engines: [onnx, await webgpu(environment), reportTensorFlow(), reference],
     encoders: await encoders(environment),
     versions: {
       node: process.versions.node,
@@ -78,25 +78,6 @@ const reference: EngineReport = {
   available: true,
   detail: 'plain JavaScript, many times slower: checks the other engines',
 };
-
-function tensorflow(): EngineReport {
-  const require = createRequire(import.meta.url);
-  const installed = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'].find((name) => {
-    try {
-      require.resolve(name);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  return {
-    id: 'tensorflow',
-    available: false,
-    detail: installed
-      ? `${installed} is installed, but this version does not train with it`
-      : 'not in this version (and TensorFlow for Node is not installed)',
-  };
-}
 
 async function encoders(environment: TrainerEnvironment): Promise<DoctorReport['encoders']> {
   const reports: { id: string; available: boolean; detail: string }[] = [];

@@ -1,9 +1,10 @@
 // The engines of this process: the processor's, a window's GPU under Electron, Dawn's under Node.
-import type { EngineChoice, EngineId, EngineTrial, TrainerEnvironment } from '../../core/contract/trainer.ts';
+import type { EngineChoice, EngineTrial, TrainerEnvironment } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { dataParallelOnnxEngine } from '../engines/onnx/engine.ts';
 import { referenceEngine } from '../engines/reference/engine.ts';
+import { openTensorFlowEngine } from '../engines/tensorflow/engine.ts';
 import type { TrainingPorts } from '../training/train-model.ts';
 import { chooseEngine, gpuHasWon, holdTrial } from './engine-choice.ts';
 import { windowEngine } from './engine-window.ts';
@@ -17,7 +18,7 @@ export interface Engines extends Pick<TrainingPorts, 'engine' | 'fallback'> {
 
 /**
  * @param mayTry false: somebody waits, and a trial of the engines would keep them waiting
- * @throws AppError `engine-unavailable`, `wrong-usage`
+ * @throws AppError `engine-unavailable`
  */
 export async function enginesFor(
   choice: EngineChoice,
@@ -37,7 +38,7 @@ export async function enginesFor(
         fallback: processorEngine(),
       };
     case 'tensorflow':
-      throw notHere(choice);
+      return { engine: openTensorFlowEngine(), fallback: processorEngine() };
   }
 }
 
@@ -85,6 +86,3 @@ async function gpuHere({ gpu }: TrainerEnvironment): Promise<Engine | null> {
     throw error;
   }
 }
-
-const notHere = (engine: EngineId): AppError =>
-  new AppError('wrong-usage', `engine ${engine} is not in this version; use onnx`, { engine });
