@@ -1,6 +1,7 @@
 // From arguments to an exit code: 0 done, 1 failed, 2 wrong usage. Standard output carries the result and nothing else.
 import { Command, CommanderError } from 'commander';
 import { AppError } from '../core/errors.ts';
+import { addAgreement } from './commands/agreement.ts';
 import { addConvert } from './commands/convert.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -86,6 +87,7 @@ function makeProgram(runCommand: RunCommand, { out, err }: Streams): Command {
   addPrelabel(program, runCommand);
   addRank(program, runCommand);
   addSimulate(program, runCommand);
+  addAgreement(program, runCommand);
   addExport(program, runCommand);
   addConvert(program, runCommand);
   addDoctor(program, runCommand);

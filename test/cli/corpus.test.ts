@@ -101,3 +101,38 @@ describe('convert', () => {
     expect(withoutIds(JSON.parse(await readFile(back, 'utf8')))).toEqual(withoutIds(ANNOTATED));
   });
 });
+
+describe('agreement', () => {
+  it('compares what two annotators made of the same documents, and says where they differ', async () => {
+    const [ann, bo] = [folder.path('ann.cman'), folder.path('bo.cman')];
+    const other = folder.path('other.json');
+    const [first, second] = ANNOTATED;
+    const [person] = first!.entities;
+    await writeFile(other, JSON.stringify([{ ...first, entities: [person], relations: [] }, second]));
+    await cmanJson('import', ann, corpus, '--format', 'spert-json');
+    await cmanJson('import', bo, other, '--format', 'spert-json');
+    const report = await cmanJson('agreement', ann, bo, '--list');
+    expect(report).toMatchObject({
+      sentences: 2,
+      differing: 1,
+      onlyFirst: 0,
+      relationF1: 0,
+      disagreements: [
+        { position: 0, onlyFirst: ['Loc [Oslo]', 'Live_In [Ann Berg] [Oslo]'], onlySecond: [] },
+      ],
+    });
+    expect(report['mentionF1']).toBeCloseTo(200 / 3, 8);
+    const { stdout } = await cman('agreement', ann, bo);
+    expect(stdout).toContain('2 sentences complete in both, 1 of them different');
+    // Without being asked it shows no word of a document.
+    expect(stdout).not.toContain('Oslo');
+  });
+
+  it('says when there is nothing to compare', async () => {
+    const lonely = folder.path('lonely.cman');
+    await cmanJson('import', lonely, folder.path('plain.txt'), '--format', 'text');
+    const { code, stderr } = await cman('agreement', project, lonely);
+    expect(code).toBe(1);
+    expect(stderr).toContain('no sentence is complete in both');
+  });
+});
