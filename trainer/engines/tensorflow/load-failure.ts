@@ -20,9 +20,15 @@ const CAUSES: readonly Cause[] = [
     advice: () => `CUDA is missing or of another version: it needs ${CUDA}`,
   },
   {
-    pattern: /native addon module|libtensorflow|tensorflow\.dll|specified module could not be found/i,
+    pattern: /GLIBC(XX)?_|wrong ELF class|incompatible architecture|not a valid Win32/i,
+    advice: () =>
+      `its native part was built for another system than this one (${process.platform}, ${process.arch})`,
+  },
+  {
+    pattern:
+      /native addon module|tfjs_binding|libtensorflow|tensorflow\.dll|specified module could not be found/i,
     advice: (found) =>
-      `its native part is missing, which a script fetches from the network when it is installed: ${rebuild(found)}` +
+      `its native part is missing or cut off, which a script fetches from the network when it is installed: ${rebuild(found)}` +
       ', with install scripts allowed' +
       (process.platform === 'win32' ? ', and see that tensorflow.dll lies beside tfjs_binding.node' : ''),
   },
@@ -30,10 +36,6 @@ const CAUSES: readonly Cause[] = [
     pattern: /NODE_MODULE_VERSION|different Node\.js version|did not self-register|napi_|node_api/i,
     advice: (found) =>
       `its native part was built for another Node than ${process.version}: ${rebuild(found)}`,
-  },
-  {
-    pattern: /GLIBC(XX)?_|wrong ELF class|invalid ELF|mach-o|not a valid Win32/i,
-    advice: () => `its native part was built for another system than ${process.platform} on ${process.arch}`,
   },
   {
     pattern: /Cannot find (module|package)/i,
