@@ -9,6 +9,7 @@ import type { ProjectEvent, TrainingState } from '../core/contract/project.ts';
 import type { ModelFiles, SentencePrediction } from '../core/contract/trainer.ts';
 import { strictScores, type JointScores } from '../core/metrics/strict.ts';
 import type { SentenceExample } from '../core/model/example.ts';
+import { DeviceSettingsFile } from '../electron/project/device-settings-file.ts';
 import { formatsIn } from '../electron/project/formats.ts';
 import { ProjectServiceServer } from '../electron/project/service.ts';
 import { ProjectStore } from '../electron/project/store.ts';
@@ -130,6 +131,7 @@ async function retrain(
     },
     chooseFile: async () => null,
     preferencesPath: join(folder, 'preferences.json'),
+    devices: await DeviceSettingsFile.read(join(folder, 'devices.json'), say),
     demo: {
       prepared: join(folder, 'none'),
       own: join(folder, 'demo.cman'),

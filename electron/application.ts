@@ -1,5 +1,6 @@
 // The app while it runs: the window, the project service behind it, the door between them, and an orderly end.
 import { app, dialog, type BrowserWindow } from 'electron';
+import { gpuSettings } from '../core/contract/device-settings.ts';
 import type { ProjectEvent } from '../core/contract/project.ts';
 import { TrainerClient } from '../trainer/client/trainer-client.ts';
 import { chooseFile } from './dialogs.ts';
@@ -12,6 +13,7 @@ import { stackFrames } from './ipc/wire-error.ts';
 import { openLog, type Log } from './log.ts';
 import { installMenu } from './menu.ts';
 import type { AppPaths } from './paths.ts';
+import { DeviceSettingsFile } from './project/device-settings-file.ts';
 import { formatsIn, type Formats } from './project/formats.ts';
 import { ProjectServiceServer } from './project/service.ts';
 import { utilityTransport } from './trainer-process.ts';
@@ -82,6 +84,7 @@ export class Application {
       encoderPlugins,
       encoderFiles,
       engineTrials,
+      deviceSettings,
       trainerEntry,
       preferences,
       preparedDemo,
@@ -89,12 +92,17 @@ export class Application {
       resources,
     } = this.#paths;
     const training = trainingSettings(process.env);
+    const devices = await DeviceSettingsFile.read(deviceSettings, (reason) =>
+      this.#log.write('warning', 'device settings damaged', { reason }),
+    );
     const service = await ProjectServiceServer.start({
       formats: this.#formats,
+      devices,
       openTrainer: () =>
-        new TrainerClient(() => utilityTransport(trainerEntry, () => this.#engines.open()), {
-          ...{ encoderPlugins, encoderFiles, engineTrials },
-        }),
+        new TrainerClient(
+          () => utilityTransport(trainerEntry, () => this.#engines.open()),
+          () => ({ encoderPlugins, encoderFiles, engineTrials, gpu: gpuSettings(devices.settings) }),
+        ),
       chooseFile: async (purpose, suggestedName) =>
         this.#window && chooseFile(this.#window, purpose, suggestedName, await this.#formats.list()),
       preferencesPath: preferences,

@@ -60,6 +60,7 @@ export function menuTemplate(send: SendAction, platform: NodeJS.Platform): MenuI
         item('&Cancel training', 'cancel-training', null),
         separator,
         item('&Models…', 'models', 'project.models'),
+        item('&Training on this computer…', 'device', 'training.device'),
       ],
     },
     {

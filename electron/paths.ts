@@ -15,6 +15,8 @@ export interface AppPaths {
   readonly encoderPlugins: string;
   /** One sub-folder of converted files per encoder id; made at set-up, absent on a machine that has none. */
   readonly encoderFiles: string;
+  /** What the person chose of this machine's devices. */
+  readonly deviceSettings: string;
   /** What a trial of this machine's engines found. */
   readonly engineTrials: string;
   /** Icons, demo corpora, schema templates. */
@@ -52,6 +54,7 @@ export function appPaths({ packaged, build, resourcesFolder, userData, environme
     encoderFiles:
       environment['CMAN_ENCODERS'] ??
       (packaged ? join(resourcesFolder, 'encoders') : join(cache, 'encoders')),
+    deviceSettings: join(userData, 'devices.json'),
     engineTrials: join(userData, 'engines.json'),
     resources: join(build, 'resources'),
     preparedDemo: packaged ? join(resourcesFolder, 'demo', 'demo.cman') : join(cache, 'demo', 'demo.cman'),

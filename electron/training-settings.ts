@@ -9,11 +9,11 @@ import {
 } from '../core/contract/cman-config.ts';
 import type { TrainingSettings } from './project/training-plan.ts';
 
-/** JSON: `{"engine": "webgpu", "network": {"hidden": 8}, "training": {"epochs": 3}}`, every part optional. */
+/** JSON: `{"engine": "webgpu", "network": {"hidden": 8}, "training": {"epochs": 3}}`, every part optional; what it says goes before what the person chose. */
 export const TRAINING_VARIABLE = 'CMAN_TRAINING';
 
 const settingsShape = z.strictObject({
-  engine: z.enum(['auto', 'onnx', 'webgpu', 'tensorflow', 'reference']).default('auto'),
+  engine: z.enum(['auto', 'onnx', 'webgpu', 'tensorflow', 'reference']).optional(),
   network: z.strictObject(cmanConfigShape).partial().default({}),
   training: z.strictObject(trainingConfigShape).partial().default({}),
 });
@@ -27,7 +27,7 @@ export function trainingSettings(
   const { engine, network, training } = settingsShape.parse(JSON.parse(text));
   // Parsed from JSON: what is there has a value.
   return {
-    engine,
+    ...(engine && { engine }),
     network: network as Partial<CmanConfig>,
     training: training as Partial<TrainingConfig>,
   };

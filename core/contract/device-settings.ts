@@ -1,5 +1,6 @@
 // What a person chooses of this computer's devices: for all projects, kept among the app's own data.
-import { z } from 'zod';
+//
+// Free of the validator, which the window has no need of: device-settings-shape.ts.
 
 /** Which graphics adapter, where there are two: the fast one, or the one that spares the battery. WebGPU's `powerPreference`. */
 export const ADAPTER_CHOICES = ['high-performance', 'low-power'] as const;
@@ -26,8 +27,5 @@ export const DEFAULT_DEVICE_SETTINGS: DeviceSettings = {
   memoryMiB: 2048,
 };
 
-export const deviceSettingsShape = {
-  engine: z.enum(['auto', 'onnx', 'webgpu', 'tensorflow']),
-  adapter: z.enum(ADAPTER_CHOICES),
-  memoryMiB: z.number().int().min(MEMORY_MIB.least).max(MEMORY_MIB.most),
-};
+/** The part of the settings that a training worker must know from its start. */
+export const gpuSettings = ({ adapter, memoryMiB }: GpuSettings): GpuSettings => ({ adapter, memoryMiB });

@@ -7,7 +7,16 @@ import { commandSchema, type Command } from './commands.ts';
 import type { Omission } from './format.ts';
 import type { InputProblem } from '../errors.ts';
 import type { Declarations } from './service.ts';
-import type { DoctorReport, EpochReport, SentenceUncertainty, TrainProgress } from './trainer.ts';
+import type { DeviceSettings } from './device-settings.ts';
+import { deviceSettingsShape } from './device-settings-shape.ts';
+import type {
+  DoctorReport,
+  EngineChoice,
+  EngineTrial,
+  EpochReport,
+  SentenceUncertainty,
+  TrainProgress,
+} from './trainer.ts';
 
 export interface ProjectSummary {
   readonly path: string;
@@ -135,6 +144,15 @@ export interface RetrainOptions {
   readonly warmStart: boolean;
 }
 
+/** What was chosen of this computer's devices, for all projects. */
+export interface DeviceView {
+  readonly settings: DeviceSettings;
+  /** An engine that whoever started the app asked for: it trains, whatever the settings say. */
+  readonly override: EngineChoice | null;
+  /** The engines are being tried out. */
+  readonly trying: boolean;
+}
+
 export interface ProjectService {
   summary(): ProjectSummary | null;
   openProject(path: string): ProjectSummary;
@@ -165,6 +183,12 @@ export interface ProjectService {
   startTraining(options: RetrainOptions): TrainingState;
   cancelTraining(): TrainingState;
   doctor(): DoctorReport;
+  device(): DeviceView;
+  /** From the next training on. */
+  changeDevice(settings: DeviceSettings): DeviceView;
+  /** Tries the engines out anew, in a process of its own; asked again meanwhile, gives the answer of the same trial. */
+  tryEngines(): EngineTrial;
+  cancelTrial(): DeviceView;
 }
 
 /** Pushed from main to the window, in order. */
@@ -188,6 +212,7 @@ export type MenuAction =
   | 'retrain'
   | 'cancel-training'
   | 'models'
+  | 'device'
   | 'search'
   | 'shortcuts'
   | 'about';
@@ -230,4 +255,8 @@ export const projectMethods: Declarations<ProjectService> = {
   startTraining: { access: 'write', args: z.tuple([z.strictObject({ warmStart: z.boolean() })]) },
   cancelTraining: { access: 'write', args: z.tuple([]) },
   doctor: { access: 'read', args: z.tuple([]) },
+  device: { access: 'read', args: z.tuple([]) },
+  changeDevice: { access: 'write', args: z.tuple([z.strictObject(deviceSettingsShape)]) },
+  tryEngines: { access: 'write', args: z.tuple([]) },
+  cancelTrial: { access: 'write', args: z.tuple([]) },
 };

@@ -34,6 +34,10 @@ const METHODS: Readonly<Record<keyof ProjectService, true>> = {
   startTraining: true,
   cancelTraining: true,
   doctor: true,
+  device: true,
+  changeDevice: true,
+  tryEngines: true,
+  cancelTrial: true,
 };
 
 export const PROJECT_METHODS: readonly string[] = Object.keys(METHODS);

@@ -9,7 +9,7 @@ export interface DisposableTrainer extends TrainerProcess {
 }
 
 /** Makes a client for a worker; the process starts with its first job. */
-export type OpenTrainer = (purpose: 'train' | 'predict' | 'doctor') => DisposableTrainer;
+export type OpenTrainer = (purpose: 'train' | 'predict' | 'doctor' | 'trial') => DisposableTrainer;
 
 /** A project with the two worker processes that serve it. */
 export class OpenProject {
@@ -20,7 +20,7 @@ export class OpenProject {
   constructor(
     store: ProjectStore,
     openTrainer: OpenTrainer,
-    settings: TrainingSettings | undefined,
+    settings: () => TrainingSettings,
     listener: SupervisorListener,
   ) {
     this.store = store;
@@ -31,7 +31,7 @@ export class OpenProject {
       store,
       trainer,
       predictor,
-      ...(settings && { settings }),
+      settings,
       ...listener,
     });
   }

@@ -1,7 +1,9 @@
 // The project service behind the window: the store, the supervisor and the plugins put together, minus what only Electron can do, which is
 // handed in. One project is open at a time.
 import { resolve } from 'node:path';
+import type { DeviceSettings } from '../../core/contract/device-settings.ts';
 import type {
+  DeviceView,
   ExportReport,
   ImportReport,
   ProjectEvent,
@@ -11,9 +13,10 @@ import type {
   TrainingState,
 } from '../../core/contract/project.ts';
 import type { Server } from '../../core/contract/service.ts';
-import type { DoctorReport } from '../../core/contract/trainer.ts';
+import type { DoctorReport, EngineTrial } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import { writeAtomically } from './atomic-write.ts';
+import type { DeviceSettingsFile } from './device-settings-file.ts';
 import { ownDemoProject, type DemoPlaces } from './demo/own-demo.ts';
 import { readCorpusFile, writeCorpus, type Formats } from './formats.ts';
 import type { CorpusFile } from './import.ts';
@@ -27,11 +30,18 @@ export interface ServiceOptions {
   readonly openTrainer: OpenTrainer;
   readonly chooseFile: Server<ProjectService>['chooseFile'];
   readonly preferencesPath: string;
+  readonly devices: DeviceSettingsFile;
   readonly demo: DemoPlaces;
   /** Events for the window, in order. */
   readonly onEvent: (event: ProjectEvent) => void;
+  /** Goes before what the person chose. */
   readonly training?: TrainingSettings;
   readonly store?: StoreOptions;
+}
+
+interface RunningTrial {
+  readonly held: Promise<EngineTrial>;
+  end(): void;
 }
 
 export class ProjectServiceServer implements Server<ProjectService> {
@@ -40,6 +50,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
   #project: OpenProject | null = null;
   /** Opening and closing, one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
+  #trial: RunningTrial | null = null;
 
   private constructor(options: ServiceOptions, preferences: Preferences) {
     this.#options = options;
@@ -83,6 +94,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
 
   /** For the end of the app: closes the project and ends every process. */
   async close(): Promise<void> {
+    await this.cancelTrial();
     await this.#inTurn(() => this.#leave());
   }
 
@@ -195,6 +207,8 @@ export class ProjectServiceServer implements Server<ProjectService> {
   }
 
   async startTraining(options: RetrainOptions): Promise<TrainingState> {
+    // Both would be slow, and the trial's figures wrong.
+    await this.cancelTrial();
     return this.#open().supervisor.start(options);
   }
 
@@ -212,6 +226,52 @@ export class ProjectServiceServer implements Server<ProjectService> {
     }
   }
 
+  async device(): Promise<DeviceView> {
+    return {
+      settings: this.#options.devices.settings,
+      override: this.#options.training?.engine ?? null,
+      trying: this.#trial !== null,
+    };
+  }
+
+  async changeDevice(settings: DeviceSettings): Promise<DeviceView> {
+    await this.#options.devices.change(settings);
+    return this.device();
+  }
+
+  async tryEngines(): Promise<EngineTrial> {
+    return (this.#trial ??= this.#startTrial()).held;
+  }
+
+  async cancelTrial(): Promise<DeviceView> {
+    const trial = this.#trial;
+    trial?.end();
+    await trial?.held.catch(() => undefined);
+    return this.device();
+  }
+
+  /** @throws AppError `refused` while something else computes: the figures would be of that as well */
+  #startTrial(): RunningTrial {
+    const { kind } = this.#project?.supervisor.state ?? { kind: 'idle' };
+    if (kind === 'running') throw new AppError('refused', 'a training is running: try out when it is done');
+    if (kind === 'prelabelling')
+      throw new AppError('refused', 'suggestions are being made: try out when they are there');
+    // Of its own, as the doctor's: it can be ended at once.
+    const trainer = this.#options.openTrainer('trial');
+    const controller = new AbortController();
+    const held = trainer.start('trial', {}, { signal: controller.signal }).finally(() => {
+      trainer.dispose();
+      this.#trial = null;
+    });
+    return {
+      held,
+      end: () => {
+        controller.abort();
+        trainer.kill();
+      },
+    };
+  }
+
   #open(): OpenProject {
     if (this.#project) return this.#project;
     throw new AppError('wrong-usage', 'no project is open');
@@ -224,7 +284,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
       if (this.#project && resolve(this.#project.store.path) === resolve(path)) await this.#leave();
       const store = await open();
       await this.#leave();
-      const project = new OpenProject(store, this.#options.openTrainer, this.#options.training, {
+      const project = new OpenProject(store, this.#options.openTrainer, () => this.#trainingSettings(), {
         onState: (state) => this.#tell({ kind: 'training', state }),
         onChanged: () => void this.#tellChanged(),
         onNotice: (level, message) => this.#tell({ kind: 'notice', level, message }),
@@ -236,6 +296,11 @@ export class ProjectServiceServer implements Server<ProjectService> {
       this.#tell({ kind: 'changed', summary });
       return summary;
     });
+  }
+
+  #trainingSettings(): TrainingSettings {
+    const { devices, training } = this.#options;
+    return { engine: devices.settings.engine, ...training };
   }
 
   async #leave(): Promise<void> {

@@ -21,7 +21,8 @@ export interface SupervisorOptions extends SupervisorListener {
   readonly trainer: TrainerProcess;
   /** May be the same process as the trainer: then a prediction waits until a training has ended. */
   readonly predictor: TrainerProcess;
-  readonly settings?: TrainingSettings;
+  /** Read anew for every training. */
+  readonly settings?: () => TrainingSettings;
   readonly readiness?: ReadyWorkerOptions;
 }
 
@@ -61,11 +62,11 @@ export class TrainingSupervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
-    const { store, trainer, settings = {}, readiness } = options;
+    const { store, trainer, settings, readiness } = options;
     this.#worker = new ReadyWorker(
       trainer,
       async () => {
-        const { request } = await planTraining(store, { warmStart: true }, settings);
+        const { request } = await planTraining(store, { warmStart: true }, settings?.() ?? {});
         return request.quick ? request : null;
       },
       readiness,
@@ -191,8 +192,8 @@ export class TrainingSupervisor {
   }
 
   async #plan(options: RetrainOptions): Promise<PlannedTraining> {
-    const { store, settings = {} } = this.#options;
-    const plan = await planTraining(store, options, settings);
+    const { store, settings } = this.#options;
+    const plan = await planTraining(store, options, settings?.() ?? {});
     const checkpoint = await readCheckpoint(store.path);
     return { ...plan, checkpoint: checkpoint?.run === plan.run ? checkpoint : null };
   }

@@ -102,6 +102,9 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'training.cancel':
       void app.training.cancel();
       return true;
+    case 'training.device':
+      app.openDialog('device');
+      return true;
     case 'project.import':
     case 'project.export':
     case 'project.models':

@@ -38,6 +38,7 @@ const MENU_ACTIONS: Readonly<Record<MenuAction, ActionId>> = {
   retrain: 'training.start',
   'cancel-training': 'training.cancel',
   models: 'project.models',
+  device: 'training.device',
   search: 'queue.search',
   shortcuts: 'view.shortcuts',
   about: 'view.about',

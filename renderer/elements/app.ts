@@ -8,6 +8,7 @@ import { Application } from '../control/application.ts';
 import { attachKeyboard } from '../control/keyboard.ts';
 import '../dialogs/about-dialog.ts';
 import '../dialogs/annotator-dialog.ts';
+import '../dialogs/device-dialog.ts';
 import '../dialogs/export-dialog.ts';
 import '../dialogs/import-dialog.ts';
 import '../dialogs/models-dialog.ts';
@@ -209,6 +210,8 @@ export class AppElement extends LitElement {
         return html`<cman-export-dialog .app=${app}></cman-export-dialog>`;
       case 'models':
         return html`<cman-models-dialog .app=${app} .models=${shown.models}></cman-models-dialog>`;
+      case 'device':
+        return html`<cman-device-dialog .app=${app} .training=${shown.training}></cman-device-dialog>`;
       case 'shortcuts':
         return html`<cman-shortcuts-dialog
           .app=${app}

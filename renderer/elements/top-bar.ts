@@ -96,7 +96,7 @@ export class TopBar extends LitElement {
         Close project
       </button>
       <hr />
-      ${item('view.about', 'About and diagnosis…')}
+      ${item('training.device', 'Training on this computer…')} ${item('view.about', 'About and diagnosis…')}
     </div>`;
   }
 
@@ -164,6 +164,10 @@ export class TopBar extends LitElement {
           <span
             >Start anew <small>minutes: learns from every sentence alike, forgets old mistakes</small></span
           >
+        </button>
+        <hr />
+        <button type="button" data-testid="retrain-device" @click=${() => this.#choose('training.device')}>
+          <span>Training on this computer… <small>which device does it, and which is quicker</small></span>
         </button>
       </div>
     </span>`;

@@ -49,6 +49,7 @@ export const ACTIONS = {
   'edit.redo': { title: 'Redo', group: 'Project' },
   'training.start': { title: 'Retrain', group: 'Project' },
   'training.cancel': { title: 'Cancel training', group: 'Project' },
+  'training.device': { title: 'Training on this computer', group: 'Project' },
   'project.import': { title: 'Import files', group: 'Project' },
   'project.export': { title: 'Export the corpus', group: 'Project' },
   'project.models': { title: 'Models', group: 'Project' },

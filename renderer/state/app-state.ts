@@ -41,7 +41,8 @@ export interface Notice {
   readonly message: string;
 }
 
-export type DialogName = 'import' | 'export' | 'models' | 'shortcuts' | 'about' | 'schema' | 'annotator';
+export type DialogName =
+  'import' | 'export' | 'models' | 'device' | 'shortcuts' | 'about' | 'schema' | 'annotator';
 
 export interface SearchState {
   readonly query: string;

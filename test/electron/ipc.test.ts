@@ -261,6 +261,10 @@ describe('the project service', () => {
       startTraining: client.startTraining({ warmStart: true }),
       cancelTraining: client.cancelTraining(),
       doctor: client.doctor(),
+      device: client.device(),
+      changeDevice: client.changeDevice({ engine: 'webgpu', adapter: 'low-power', memoryMiB: 1024 }),
+      tryEngines: client.tryEngines(),
+      cancelTrial: client.cancelTrial(),
     } satisfies Record<keyof ProjectService, Promise<unknown>>;
     for (const [method, reply] of Object.entries(replies)) {
       expect(await reply).toEqual({ ok: true, value: method });
@@ -272,6 +276,8 @@ describe('the project service', () => {
     ['execute', [{ kind: 'create-mention', sentenceId: 's', begin: -1, end: 4, type: 'Drug' }]],
     ['execute', [{ kind: 'drop-tables' }]],
     ['queue', ['pending', 0, 1_000_000]],
+    ['changeDevice', [{ engine: 'reference', adapter: 'low-power', memoryMiB: 1024 }]],
+    ['changeDevice', [{ engine: 'auto', adapter: 'low-power', memoryMiB: 0 }]],
     ['chooseFile', ['format-disk', '']],
     ['openProject', ['']],
     ['importFiles', [[], 'text', null]],

@@ -7,13 +7,13 @@ const read = (settings: unknown): unknown =>
 
 test('without the variable the app trains as it does', () => {
   expect(trainingSettings({})).toBeNull();
-  expect(read({})).toEqual({ engine: 'auto', network: {}, training: {} });
+  expect(read({})).toEqual({ network: {}, training: {} });
 });
 
 test('every part can be said alone', () => {
   const settings = { engine: 'webgpu', network: { hidden: 8 }, training: { epochs: 3 } };
   expect(read(settings)).toEqual(settings);
-  expect(read({ training: { epochs: 3 } })).toEqual({ engine: 'auto', network: {}, training: { epochs: 3 } });
+  expect(read({ training: { epochs: 3 } })).toEqual({ network: {}, training: { epochs: 3 } });
 });
 
 test.each([{ engine: 'cuda' }, { network: { hiden: 8 } }, { training: { epochs: 0 } }, { epochs: 3 }])(

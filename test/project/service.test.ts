@@ -2,18 +2,25 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ProjectEvent } from '../../core/contract/project.ts';
+import type { DeviceSettings } from '../../core/contract/device-settings.ts';
+import { DeviceSettingsFile } from '../../electron/project/device-settings-file.ts';
 import { formatsIn } from '../../electron/project/formats.ts';
 import { ProjectServiceServer } from '../../electron/project/service.ts';
 import { ProjectStore } from '../../electron/project/store.ts';
+import type { TrainingSettings } from '../../electron/project/training-plan.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { predictFirstWord, ScriptedTrainer, untilAborted, type Script } from './scripted-trainer.ts';
+import { predictFirstWord, ScriptedTrainer, TRIAL, untilAborted, type Script } from './scripted-trainer.ts';
 import { smallProject } from './small-project.ts';
 import { addTestModel } from './test-model.ts';
 
 const folder = temporaryFolder();
 const FORMATS = formatsIn([join(import.meta.dirname, '../../plugins/formats')]);
 
-async function service(name: string, script: Script = { predict: predictFirstWord }) {
+async function service(
+  name: string,
+  script: Script = { predict: predictFirstWord },
+  training?: TrainingSettings,
+) {
   const events: ProjectEvent[] = [];
   const trainers: ScriptedTrainer[] = [];
   const server = await ProjectServiceServer.start({
@@ -25,6 +32,8 @@ async function service(name: string, script: Script = { predict: predictFirstWor
     },
     chooseFile: async (purpose, suggestedName) => [`${purpose}/${suggestedName}`],
     preferencesPath: folder.path(`${name}.json`),
+    devices: await DeviceSettingsFile.read(folder.path(`${name}-devices.json`), () => undefined),
+    ...(training && { training }),
     demo: {
       prepared: folder.path(`${name}-prepared.cman`),
       own: folder.path(`${name}-own/demo.cman`),
@@ -250,6 +259,84 @@ describe('training', () => {
     expect(await server.doctor()).toEqual({ engines: [], encoders: [], versions: {} });
     expect(trainers.map(({ disposed }) => disposed)).toEqual([true]);
     await server.close();
+  });
+});
+
+describe('the devices', () => {
+  const CHOSEN: DeviceSettings = { engine: 'webgpu', adapter: 'low-power', memoryMiB: 1024 };
+
+  async function trainable(path: string): Promise<void> {
+    const store = await smallProject(path, 2);
+    await store.execute({ kind: 'create-mention', sentenceId: 'd1s0', begin: 0, end: 2, type: 'Peop' });
+    await store.execute({ kind: 'complete-sentence', sentenceId: 'd1s0', threshold: 0 });
+    await store.close();
+  }
+
+  it('that were chosen train from the next training on, in every project and after a restart', async () => {
+    const path = folder.path('devices.cman');
+    await trainable(path);
+    const until = (_: unknown, __: unknown, signal: AbortSignal) => untilAborted(signal);
+    const { server, trainers } = await service('devices', { train: until });
+    const asked = () => trainers.flatMap(({ trainings }) => trainings.map(({ engine }) => engine));
+    await server.openProject(path);
+    await server.startTraining({ warmStart: false });
+    await expect.poll(asked).toEqual(['auto']);
+    await server.changeDevice(CHOSEN);
+    await server.cancelTraining();
+    await server.startTraining({ warmStart: false });
+    await expect.poll(asked).toEqual(['auto', 'webgpu']);
+    expect(await server.device()).toEqual({ settings: CHOSEN, override: null, trying: false });
+    await server.close();
+    const again = await service('devices');
+    expect((await again.server.device()).settings).toEqual(CHOSEN);
+    await again.server.close();
+  });
+
+  it('are those that whoever started the app said, if they said any', async () => {
+    const path = folder.path('override.cman');
+    await trainable(path);
+    const script: Script = { train: (_, __, signal) => untilAborted(signal) };
+    const { server, trainers } = await service('override', script, { engine: 'reference' });
+    await server.openProject(path);
+    await server.changeDevice(CHOSEN);
+    await server.startTraining({ warmStart: false });
+    await expect.poll(() => trainers[0]?.trainings[0]?.engine).toBe('reference');
+    expect(await server.device()).toMatchObject({ settings: CHOSEN, override: 'reference' });
+    await expect(server.tryEngines()).rejects.toMatchObject({ code: 'refused' });
+    await server.close();
+  });
+
+  it('are tried out in a process of their own, once for all who ask', async () => {
+    const { server, trainers } = await service('trial');
+    const held = await Promise.all([server.tryEngines(), server.tryEngines()]);
+    expect(held).toEqual([TRIAL, TRIAL]);
+    expect(trainers.map(({ disposed }) => disposed)).toEqual([true]);
+    expect((await server.device()).trying).toBe(false);
+    await server.close();
+  });
+
+  it('are no longer tried out when somebody stops that, trains or leaves', async () => {
+    const path = folder.path('stopped.cman');
+    await trainable(path);
+    const script: Script = {
+      trial: (_, __, signal) => untilAborted(signal),
+      train: (_, __, signal) => untilAborted(signal),
+    };
+    const { server } = await service('stopped', script);
+    await server.openProject(path);
+    const ways: (() => Promise<unknown>)[] = [
+      () => server.cancelTrial(),
+      () => server.startTraining({ warmStart: false }),
+      () => server.close(),
+    ];
+    for (const end of ways) {
+      await server.cancelTraining();
+      const trying = expect(server.tryEngines()).rejects.toMatchObject({ code: 'cancelled' });
+      expect((await server.device()).trying).toBe(true);
+      await end();
+      await trying;
+      expect((await server.device()).trying).toBe(false);
+    }
   });
 });
 

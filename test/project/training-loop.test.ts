@@ -93,7 +93,7 @@ function supervise(store: ProjectStore, onState: (state: TrainingState, client: 
     store,
     trainer,
     predictor,
-    settings: SMALL,
+    settings: () => SMALL,
     onState: (state) => onState(state, trainer),
     onNotice: (_, message) => notices.push(message),
   });

@@ -152,6 +152,7 @@ describe('the app', () => {
       retrain: true,
       'cancel-training': true,
       models: true,
+      device: true,
       search: true,
       shortcuts: true,
       about: true,

@@ -3,6 +3,7 @@
 import type { Command } from '../../../core/contract/commands.ts';
 import type {
   CommandOutcome,
+  DeviceView,
   FormatSummary,
   ModelSummary,
   ProjectEvent,
@@ -13,7 +14,13 @@ import type {
   TrainingState,
 } from '../../../core/contract/project.ts';
 import type { Client, Reply, Server } from '../../../core/contract/service.ts';
-import type { EpochReport, TrainProgress } from '../../../core/contract/trainer.ts';
+import { DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../../core/contract/device-settings.ts';
+import type {
+  AdapterReport,
+  EngineTrial,
+  EpochReport,
+  TrainProgress,
+} from '../../../core/contract/trainer.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { JointScores, TypedScores } from '../../../core/metrics/strict.ts';
 import type { SentenceAnnotations } from '../../../core/model/annotation.ts';
@@ -44,6 +51,8 @@ export class MemoryProject implements Server<ProjectService> {
   #training: TrainingState = { kind: 'idle' };
   #timer: ReturnType<typeof setInterval> | undefined;
   #lastId = 0;
+  #devices: DeviceSettings = DEFAULT_DEVICE_SETTINGS;
+  #trials: readonly EngineTrial[] = [];
   readonly #copies: number;
   readonly #epochMs: number;
 
@@ -298,8 +307,19 @@ export class MemoryProject implements Server<ProjectService> {
   async doctor() {
     return {
       engines: [
-        { id: 'onnx' as const, available: true, detail: 'ONNX Runtime 1.30, 2 threads' },
-        { id: 'webgpu' as const, available: false, detail: 'no adapter was found' },
+        {
+          id: 'onnx' as const,
+          available: true,
+          detail: 'ONNX Runtime 1.30, 2 threads',
+          device: 'Some CPU, 8 threads',
+        },
+        {
+          id: 'webgpu' as const,
+          available: true,
+          detail: 'two adapters',
+          adapters: [adapter('Discrete 9000', 'high-performance'), adapter('Integrated 3', 'low-power')],
+          trials: this.#trials,
+        },
         { id: 'tensorflow' as const, available: false, detail: '@tensorflow/tfjs-node-gpu is not installed' },
       ],
       encoders: [
@@ -308,6 +328,30 @@ export class MemoryProject implements Server<ProjectService> {
       ],
       versions: { application: '0.1.0', electron: '33.2.1', chromium: '130.0.6723.191', sqlite: '3.52.0' },
     };
+  }
+
+  async device(): Promise<DeviceView> {
+    return { settings: this.#devices, override: null, trying: false };
+  }
+
+  async changeDevice(settings: DeviceSettings): Promise<DeviceView> {
+    this.#devices = settings;
+    return this.device();
+  }
+
+  async tryEngines(): Promise<EngineTrial> {
+    const gpu = this.#devices.adapter === 'low-power' ? 'Integrated 3' : 'Discrete 9000';
+    const trial = {
+      ...{ gpu, processor: 'Some CPU, 8 threads', gpuSeconds: 0.021, processorSeconds: 0.143 },
+      heldAt: Date.now(),
+    };
+    await new Promise((resolve) => setTimeout(resolve, this.#epochMs));
+    this.#trials = [trial];
+    return trial;
+  }
+
+  async cancelTrial(): Promise<DeviceView> {
+    return this.device();
   }
 
   /** Everything the harness can do to the window from outside. */
@@ -403,6 +447,12 @@ export class MemoryProject implements Server<ProjectService> {
   }
 }
 
+const adapter = (name: string, choice: AdapterReport['choices'][number]): AdapterReport => ({
+  ...{ device: name, vendor: 'maker', architecture: 'family-4', name, driver: '551.2', software: false },
+  choices: [choice],
+  limits: { bufferBytes: 2 ** 31, workgroupBytes: 2 ** 15, invocations: 1024 },
+});
+
 const countOf = ({ mentions, relations }: SentenceAnnotations, status: string): number =>
   [...mentions, ...relations].filter((item) => item.status === status).length;
 
@@ -481,5 +531,9 @@ export function clientOf(project: MemoryProject): Client<ProjectService> {
     startTraining: () => reply(() => project.startTraining()),
     cancelTraining: () => reply(() => project.cancelTraining()),
     doctor: () => reply(() => project.doctor()),
+    device: () => reply(() => project.device()),
+    changeDevice: (settings) => reply(() => project.changeDevice(settings)),
+    tryEngines: () => reply(() => project.tryEngines()),
+    cancelTrial: () => reply(() => project.cancelTrial()),
   };
 }

@@ -112,6 +112,21 @@ const SCREENS: Readonly<Record<string, Screen>> = {
       await page.getByTestId('view.about').click();
     },
   },
+  device: {
+    query: 'epochMs=50',
+    walk: async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByTestId('device-try').click();
+      await page.locator('[data-testid=device-trial][data-held=true]').waitFor();
+    },
+  },
+  deviceTrying: {
+    query: 'epochMs=60000',
+    walk: async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByTestId('device-try').click();
+    },
+  },
   menu: { query: '', walk: (page) => page.getByTestId('retrain-menu-button').click() },
   projectMenu: { query: '', walk: (page) => page.getByTestId('project-menu-button').click() },
   welcome: { query: 'open=none', walk: async () => undefined },
