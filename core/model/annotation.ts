@@ -37,7 +37,8 @@ export type Origin =
   | { readonly kind: 'annotator'; readonly name: string }
   | { readonly kind: 'import'; readonly format: string }
   | { readonly kind: 'model'; readonly version: string }
-  | { readonly kind: 'recommender'; readonly id: string };
+  /** `reason`: why it suggests it, for people ("accepted 4 times as Peop"). */
+  | { readonly kind: 'recommender'; readonly id: string; readonly reason?: string | undefined };
 
 /** `suggested` is not yet judged; `rejected` is kept, so that the same suggestion does not come back. */
 export type AnnotationStatus = 'accepted' | 'suggested' | 'rejected';

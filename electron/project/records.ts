@@ -22,7 +22,7 @@ const originSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('annotator'), name: z.string() }),
   z.object({ kind: z.literal('import'), format: z.string() }),
   z.object({ kind: z.literal('model'), version: z.string() }),
-  z.object({ kind: z.literal('recommender'), id: z.string() }),
+  z.object({ kind: z.literal('recommender'), id: z.string(), reason: z.string().optional() }),
 ]);
 const runnerUpSchema = z.object({ type: z.string().nullable(), probability: z.number() });
 const metadataSchema = z.record(z.string(), z.string());

@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { tokenise } from '../../core/text/tokenise.ts';
+import plugin from '../../plugins/recommenders/dictionary/index.ts';
+import {
+  MAXIMUM_MATCH_LENGTH,
+  PatternMachine,
+} from '../../plugins/recommenders/dictionary/pattern-machine.ts';
+import {
+  compilePattern,
+  MAXIMUM_INSTRUCTIONS,
+} from '../../plugins/recommenders/dictionary/pattern-program.ts';
+import { parsePattern, PatternProblem } from '../../plugins/recommenders/dictionary/pattern-syntax.ts';
+
+const patterns = (text: string) => ({ name: 'doses.txt', kind: 'patterns' as const, type: 'Dose', text });
+const machineFor = (pattern: string): PatternMachine =>
+  new PatternMachine(compilePattern(parsePattern(pattern)));
+
+function suggestionsIn(pattern: string, text: string): string[] {
+  const tokens = tokenise(text);
+  return plugin
+    .open([patterns(pattern)])
+    .recommend({ text, tokens, judged: [] })
+    .map(({ begin, end }) => text.slice(tokens[begin]!.begin, tokens[end - 1]!.end));
+}
+
+describe('a pattern', () => {
+  it.each([
+    ['\\d+ mg', 'took 20 mg and 5 mg.', ['20 mg', '5 mg']],
+    ['[A-Z][a-z]+ (?:Corp|Inc)\\.?', 'Sensorcorp and Verdane Corp. of Basel', ['Verdane Corp.']],
+    ['(?i)aspirin', 'ASPIRIN, Aspirin', ['ASPIRIN', 'Aspirin']],
+    ['\\p{Lu}{2,}\\b', 'the WHO and the EU, and I', ['WHO', 'EU']],
+    ['^Dr\\. \\p{Lu}\\p{Ll}+', 'Dr. Lund met Dr. Berg', ['Dr. Lund']],
+    ['[^a]+ end$', 'the end', ['the end']],
+    ['x??|y', 'x y', ['x', 'y']],
+    ['\\u{1F600}+', 'so 😀 yes', ['😀']],
+  ])('%s is matched as everywhere', (pattern, text, found) => {
+    expect(suggestionsIn(pattern, text)).toEqual(found);
+  });
+
+  it('counts only where tokens begin and end, and the longest that does', () => {
+    expect(suggestionsIn('\\d+', 'B12 and 12')).toEqual(['12']);
+    expect(suggestionsIn('New(?: York(?: Ti)?)?', 'New York Times')).toEqual(['New York']);
+  });
+
+  it('says where it stands, and goes with what was accepted', () => {
+    const recommender = plugin.open([patterns('# doses\n\\d+ mg')]);
+    const text = '20 mg';
+    const read = () => recommender.recommend({ text, tokens: tokenise(text), judged: [] })[0];
+    expect(read()).toMatchObject({ type: 'Dose', reason: 'in doses.txt, line 2' });
+    expect(recommender.learn([{ text, type: 'Dose', accepted: 0, rejected: 5 }])).toEqual([text]);
+    expect(read()).toBeUndefined();
+  });
+
+  it.each([
+    ['(a', 'Unterminated group'],
+    ['a**', 'Nothing to repeat'],
+    ['\\p{Nothing}', 'Invalid property name'],
+    ['(?=a)b', 'looking ahead or behind'],
+    ['(?<!a)b', 'looking ahead or behind'],
+    ['(a)\\1', 'references to a group'],
+    ['(?<n>a)\\k<n>', 'references to a group'],
+    ['(?:a{50}){50}', 'too long'],
+    [`${'('.repeat(100)}a${')'.repeat(100)}`, 'groups in one another'],
+  ])('%s is refused with file, line and reason', (pattern, reason) => {
+    const read = plugin.check(patterns(`a\n${pattern}\n`));
+    const message = read.ok ? '' : read.error.message;
+    expect(message).toMatch(/^doses.txt:2: /);
+    expect(message).toContain(reason);
+  });
+});
+
+/** Patterns of the supported syntax, hostile ones among them: stars on stars, choices that overlap. */
+const { pattern: randomPattern } = fc.letrec<{ pattern: string; atom: string }>((tie) => ({
+  atom: fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom('a', 'b', 'é', '.', '[ab]', '[^a]', '\\w', '\\s', '\\d', '\\.') },
+    { weight: 1, arbitrary: fc.constantFrom('^', '$', '\\b', '\\B') },
+    { weight: 3, arbitrary: tie('pattern').map((inner) => `(${inner})`) },
+  ),
+  pattern: fc
+    .array(
+      fc.array(fc.tuple(tie('atom'), fc.constantFrom('', '', '*', '+', '?', '{0,3}', '{2}', '{1,}', '*?')), {
+        maxLength: 4,
+      }),
+      { minLength: 1, maxLength: 3 },
+    )
+    .map((options) =>
+      options
+        // An assertion can't be repeated in the unicode syntax.
+        .map((parts) =>
+          parts.map(([atom, sign]) => (/^(\^|\$|\\[bB])$/.test(atom) ? atom : atom + sign)).join(''),
+        )
+        .join('|'),
+    ),
+}));
+
+const randomText = fc
+  .array(fc.constantFrom('a', 'b', 'é', ' ', '.', '1', '😀'), { maxLength: 8 })
+  .map((parts) => parts.join(''));
+
+describe('laws', () => {
+  it('a match is what JavaScript’s engine matches, the longest of all that end where one may end', () => {
+    fc.assert(
+      fc.property(randomPattern, randomText, fc.nat(7), (pattern, text, start) => {
+        let machine: PatternMachine;
+        try {
+          machine = machineFor(pattern);
+        } catch (error) {
+          expect(error).toBeInstanceOf(PatternProblem);
+          return;
+        }
+        const begin = Math.min(start, text.length);
+        // In the middle of a pair of surrogates no token begins.
+        if (/[\uDC00-\uDFFF]/.test(text.charAt(begin))) return;
+        const ends = new Map<number, true>();
+        for (let end = 1; end <= text.length; end++) ends.set(end, true);
+        const exact = (end: number): boolean => {
+          const rest = [...text.slice(end)].length;
+          const oracle = new RegExp(`(?:${pattern})(?=[^]{${rest}}$)`, 'suy');
+          oracle.lastIndex = begin;
+          return oracle.test(text);
+        };
+        let longest: number | null = null;
+        for (let end = begin + 1; end <= text.length; end++) {
+          if (!/[\uDC00-\uDFFF]/.test(text.charAt(end)) && exact(end)) longest = end;
+        }
+        expect(machine.longestMatch(text, begin, ends)).toBe(longest);
+      }),
+      // JavaScript's own engine is what takes long here.
+      { numRuns: 150 },
+    );
+  });
+
+  it.each([
+    '(a+)+$',
+    '(a|a)*b',
+    '(\\w+\\s?)*:',
+    '((a*)*)*c',
+    '(a?){60}a{60}',
+    '(.*){8}x',
+    '(a|b)*a(a|b){100}',
+  ])('no pattern takes more steps than characters times instructions: %s', (pattern) => {
+    const program = compilePattern(parsePattern(pattern));
+    expect(program.instructions.length).toBeLessThanOrEqual(MAXIMUM_INSTRUCTIONS + 1);
+    const text = 'ab'.repeat(2000) + 'a'.repeat(2000);
+    for (const begin of [0, 1, 3999, 4000]) {
+      const machine = new PatternMachine(program);
+      machine.longestMatch(text, begin, new Map([[text.length, true]]));
+      expect(machine.steps).toBeLessThanOrEqual(2 * (MAXIMUM_MATCH_LENGTH + 1) * program.instructions.length);
+    }
+  });
+});
