@@ -1,4 +1,5 @@
 // What a command has at hand while it runs.
+import type { GpuSettings } from '../core/contract/device-settings.ts';
 import type { InputProblem } from '../core/errors.ts';
 import { AppError, formatProblem } from '../core/errors.ts';
 import { formatsIn, type Formats } from '../electron/project/formats.ts';
@@ -23,6 +24,7 @@ export class Session {
   /** Aborted by the first Ctrl+C. */
   readonly signal: AbortSignal;
   #trainer: TrainerClient | null = null;
+  #gpu: GpuSettings | null = null;
 
   constructor(places: Places, standardError: TextStream, signal: AbortSignal) {
     this.places = places;
@@ -31,10 +33,18 @@ export class Session {
     this.signal = signal;
   }
 
+  /** How the graphics processor may be used from now on. */
+  useGpu(settings: GpuSettings): void {
+    this.#gpu = settings;
+  }
+
   /** The worker process, started with its first job. */
   get trainer(): TrainerClient {
     const { trainerEntry, trainer } = this.places;
-    return (this.#trainer ??= new TrainerClient(() => forkTransport(trainerEntry), trainer));
+    return (this.#trainer ??= new TrainerClient(
+      () => forkTransport(trainerEntry),
+      () => ({ ...trainer, ...(this.#gpu && { gpu: this.#gpu }) }),
+    ));
   }
 
   warn(problems: readonly InputProblem[]): void {

@@ -84,6 +84,8 @@ export class EngineWindows {
         webviewTag: false,
         spellcheck: false,
         enableWebSQL: false,
+        // So that an adapter tells its name and driver: what a person knows it by, and what trials of it are kept by.
+        enableBlinkFeatures: 'WebGPUDeveloperFeatures',
         // A page that nobody sees would be put to sleep.
         backgroundThrottling: false,
       },

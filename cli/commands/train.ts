@@ -1,4 +1,9 @@
 import { Option, type Command } from 'commander';
+import {
+  DEFAULT_DEVICE_SETTINGS,
+  MEMORY_MIB,
+  type AdapterChoice,
+} from '../../core/contract/device-settings.ts';
 import type { EngineChoice } from '../../core/contract/trainer.ts';
 import { readSettings, SETTING_DEFAULTS } from '../train-settings.ts';
 import { wholeNumber, type RunCommand } from '../command-line.ts';
@@ -14,12 +19,20 @@ interface TrainOptions {
   readonly epochs?: number;
   readonly seed?: number;
   readonly engine: EngineChoice;
+  readonly gpuAdapter: keyof typeof ADAPTERS;
+  readonly gpuMemory: number;
   readonly config?: string;
   readonly set: string[];
   readonly warmStart?: string | true;
   readonly resume?: boolean;
   readonly json?: boolean;
 }
+
+/** In words shorter than WebGPU's. */
+const ADAPTERS = { fast: 'high-performance', frugal: 'low-power' } as const satisfies Record<
+  string,
+  AdapterChoice
+>;
 
 const collect = (value: string, previous: string[] | undefined): string[] => [...(previous ?? []), value];
 
@@ -39,6 +52,17 @@ export function addTrain(program: Command, run: RunCommand): void {
         .choices(['auto', 'onnx', 'webgpu', 'tensorflow', 'reference'])
         .default('auto'),
     )
+    .addOption(
+      new Option('--gpu-adapter <which>', 'where a machine has two graphics processors')
+        .choices(Object.keys(ADAPTERS))
+        .default('fast'),
+    )
+    .option(
+      '--gpu-memory <MiB>',
+      'of the graphics processor at most; a training that needs more goes on on the processor',
+      wholeNumber(MEMORY_MIB.least),
+      DEFAULT_DEVICE_SETTINGS.memoryMiB,
+    )
     .option('--config <file>', 'JSON object of settings')
     .option('--set <key=value>', 'one setting; may be repeated', collect, [])
     .option(
@@ -53,6 +77,7 @@ export function addTrain(program: Command, run: RunCommand): void {
     })
     .action((project: string | undefined, options: TrainOptions) =>
       run(options, async (session) => {
+        session.useGpu({ adapter: ADAPTERS[options.gpuAdapter], memoryMiB: options.gpuMemory });
         const fromFile = await readSettings(options.config ?? null, options.set);
         const settings = {
           network: fromFile.network,

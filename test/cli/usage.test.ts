@@ -38,6 +38,8 @@ describe('wrong usage ends with code 2, says why on standard error, and prints n
       ['train', 'p.cman', '--train', 'f', '--format', 'text'],
       /^cman: train either a project or files/,
     ],
+    ['an adapter of another kind', ['train', '--gpu-adapter', 'big'], /choices are fast, frugal/],
+    ['next to no memory', ['train', '--gpu-memory', '16'], /whole number of at least 512/],
     ['half an epoch', ['train', '--epochs', '0.5'], /whole number of at least 1/],
     [
       'training on plain text',

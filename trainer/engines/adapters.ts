@@ -28,8 +28,9 @@ export async function findAdapters(gpu: GPU): Promise<AdapterReport[]> {
 
 function describeAdapter(adapter: GPUAdapter, choice: AdapterChoice): AdapterReport {
   const { info, limits } = adapter;
-  const { vendor, architecture, device: name, description: driver } = info;
+  const { vendor, architecture } = info;
   const device = adapterName(info);
+  const { name, driver } = nameAndDriver(info);
   return {
     ...{ device, vendor, architecture, name, driver },
     software: saysSoftware(adapter) || saysSoftware(info) || isSoftware(`${device} ${name} ${driver}`),
@@ -44,6 +45,19 @@ function describeAdapter(adapter: GPUAdapter, choice: AdapterChoice): AdapterRep
 
 /** The flag has moved from the adapter to its description; either may be there. */
 const saysSoftware = (described: object): boolean => Reflect.get(described, 'isFallbackAdapter') === true;
+
+/**
+ * Chromium gives a number where Dawn under Node gives the name, the name where that one gives the driver, and the driver in a field of its own.
+ */
+export function nameAndDriver(info: Pick<GPUAdapterInfo, 'device' | 'description'>): {
+  readonly name: string;
+  readonly driver: string;
+} {
+  const { device, description } = info;
+  if (device !== '' && !/^0x[0-9a-f]+$/i.test(device)) return { name: device, driver: description };
+  const driver: unknown = Reflect.get(info, 'driver');
+  return { name: description, driver: typeof driver === 'string' ? driver : '' };
+}
 
 /** How the engine on an adapter is named: everywhere the same, since trials are kept by it. */
 export function adapterName({ vendor, architecture, device, description }: GPUAdapterInfo): string {
