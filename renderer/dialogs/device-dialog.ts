@@ -341,7 +341,7 @@ function renderAdapters(report: DoctorReport): TemplateResult {
 
 function renderAdapter(report: DoctorReport, adapter: AdapterReport): TemplateResult {
   const trial = trialOf(report, { processor: processorOf(report), gpu: adapter });
-  return html`<section class="adapter" data-testid="device-adapter" data-software=${adapter.software}>
+  return html`<section class="adapter" data-testid="device-graphics" data-software=${adapter.software}>
     <h4>${adapterTitle(adapter)}</h4>
     <dl>
       ${adapterFacts(adapter).map(

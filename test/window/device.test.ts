@@ -57,7 +57,7 @@ describe('the page of this computer’s devices', () => {
       expect(await app.at('device-reason').textContent()).toMatch(
         /Trains on the processor .*would only imitate/s,
       );
-      const adapters = app.at('device-adapter');
+      const adapters = app.at('device-graphics');
       expect(await adapters.count()).toBe(1);
       expect(await adapters.getAttribute('data-software')).toBe('true');
       expect(await adapters.textContent()).toMatch(/swiftshader.*MiB.*KiB/is);

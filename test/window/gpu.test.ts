@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { TrainingState } from '../../core/contract/project.ts';
+import { DEFAULT_DEVICE_SETTINGS } from '../../core/contract/device-settings.ts';
 import type { TrainingSettings } from '../../electron/project/training-plan.ts';
 import { ROOT, RunningApp } from './running-app.ts';
 
@@ -13,7 +14,6 @@ const LIMIT_MS = 10 * 60_000;
 const patiently = { timeout: LIMIT_MS, interval: 250 };
 
 const SETTINGS: TrainingSettings = {
-  engine: 'webgpu',
   network: {
     encoders: [],
     hidden: 4,
@@ -45,6 +45,8 @@ beforeAll(async () => {
   const text = await readFile(join(ROOT, 'resources/demo/news.json'), 'utf8');
   const news = z.array(z.looseObject({ tokens: z.array(z.string()) })).parse(JSON.parse(text));
   const short = news.filter(({ tokens }) => tokens.length <= LONGEST).slice(0, SENTENCES);
+  // As the page for it does, while the project's worker may be there already.
+  await app.call('changeDevice', { ...DEFAULT_DEVICE_SETTINGS, engine: 'webgpu', memoryMiB: 1024 });
   const corpus = join(app.dataFolder, 'corpus.json');
   await writeFile(corpus, JSON.stringify(short));
   await app.call('createProject', join(app.dataFolder, 'gpu.cman'));
