@@ -1,5 +1,5 @@
-// Where a user may have installed TensorFlow for Node. It is never installed with us: it brings some 400 MB, more with CUDA, and most
-// people train as well or better without it.
+// Where a user may have installed TensorFlow for Node. It is never installed with us: its native library comes from
+// outside the registry, and whoever has no CUDA trains quicker without it.
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
