@@ -78,3 +78,41 @@ export interface RecommenderPlugin {
   /** A recommender of nothing but these lists, which have been checked. */
   open(lists: readonly RecommenderList[]): Recommender;
 }
+
+/** When recommenders suggest: until there is a model, beside it, or not at all. */
+export type RecommenderUse = 'until-model' | 'always' | 'never';
+export const RECOMMENDER_USES = [
+  'until-model',
+  'always',
+  'never',
+] as const satisfies readonly RecommenderUse[];
+
+export const LIST_KINDS = ['words', 'patterns'] as const satisfies readonly ListKind[];
+
+/** A list as it is shown. */
+export interface ListSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ListKind;
+  readonly entries: number;
+  readonly types: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly addedAt: number;
+}
+
+/** Recommenders in the open project. */
+export interface RecommenderView {
+  readonly use: RecommenderUse;
+  /** Whether they suggest now: a model may have taken over. */
+  readonly active: boolean;
+  readonly recommenders: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly description: string;
+  }[];
+  readonly lists: readonly ListSummary[];
+  /** Of recommenders, waiting for a judgement. */
+  readonly openSuggestions: number;
+  /** While they are at work: sentences gone through so far, of all that are (0 where it is not all of them). At rest null. */
+  readonly working: { readonly done: number; readonly total: number } | null;
+}

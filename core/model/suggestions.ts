@@ -21,12 +21,14 @@ export interface SuggestionContext {
   readonly newId: () => string;
   /** Keys of rejected relations whose mentions an earlier model's withdrawal took away; see {@link lostRejections}. */
   readonly rejectedKeys: ReadonlySet<string>;
+  /** Whether it takes the place of recommenders' suggestions, too. Default: no, they stay. */
+  readonly replacesRecommended?: boolean;
 }
 
 export type Predicted = Pick<SentencePrediction, 'mentions' | 'relations'>;
 
 /**
- * The changes that put a prediction in the place of all that models had suggested for the sentence; recommenders' suggestions stay. None for a
+ * The changes that put a prediction in the place of all that models had suggested for the sentence, and recommenders where it is to. None for a
  * complete sentence. Mentions and relations that the schema does not know or allow are left out.
  */
 export function planSuggestions(
@@ -46,6 +48,10 @@ export function planSuggestions(
     if (id) relations.add(id);
   }
   const kept = new Set<string | null>(ids);
+  const { replacesRecommended = false } = context;
+  const isOpen = ({ status, origin }: Mention | Relation): boolean =>
+    status === 'suggested' &&
+    (origin.kind === 'model' || (replacesRecommended && origin.kind === 'recommender'));
   for (const relation of draft.relations()) {
     if (isOpen(relation) && !relations.has(relation.id)) draft.removeRelation(relation.id);
   }
@@ -55,9 +61,6 @@ export function planSuggestions(
   draft.settle();
   return draft.changes();
 }
-
-const isOpen = ({ status, origin }: Mention | Relation): boolean =>
-  status === 'suggested' && origin.kind === 'model';
 
 /** @returns the id of the mention that stands there afterwards, suggested or accepted; null when nothing may be suggested there */
 function suggestMention(

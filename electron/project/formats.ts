@@ -1,12 +1,11 @@
 // The format plugins of this machine, by id.
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError, isAppError, orThrow } from '../../core/errors.ts';
 import type { FormatPlugin, ReadCorpus, WrittenCorpus } from '../../core/contract/format.ts';
 import type { FormatSummary } from '../../core/contract/project.ts';
-import { findPlugins, type FoundPlugin, type PluginFiles } from '../../core/plugin-host.ts';
-import { nodePluginFiles } from '../../trainer/client/plugin-files.ts';
+import type { FoundPlugin } from '../../core/plugin-host.ts';
+import { loadPlugin, pluginsIn } from './plugins-here.ts';
 
 export interface Formats {
   list(): Promise<readonly FormatSummary[]>;
@@ -14,30 +13,13 @@ export interface Formats {
   get(id: string): Promise<FormatPlugin>;
 }
 
-/** In a checkout that is run without a build, a plugin's entry still is TypeScript. */
-const pluginFiles: PluginFiles = {
-  ...nodePluginFiles,
-  importDefault: (path) => {
-    const source = path.replace(/\.js$/, '.ts');
-    return nodePluginFiles.importDefault(!existsSync(path) && existsSync(source) ? source : path);
-  },
-};
-
 /** @param folders each with one sub-folder per plugin; a later one's plugin replaces an earlier one's of the same id */
 export function formatsIn(folders: readonly string[]): Formats {
-  let found: Promise<readonly FoundPlugin[]> | null = null;
+  const find = pluginsIn(folders, 'format');
   const loaded = new Map<string, Promise<FormatPlugin>>();
-  const find = (): Promise<readonly FoundPlugin[]> => {
-    found ??= findPlugins(pluginFiles, folders, 'format').catch((error: unknown) => {
-      // A plugin that is repaired while the app runs is found at the next attempt.
-      found = null;
-      throw error;
-    });
-    return found;
-  };
   const load = (plugin: FoundPlugin): Promise<FormatPlugin> => {
     let format = loaded.get(plugin.manifest.id);
-    if (!format) loaded.set(plugin.manifest.id, (format = loadFormat(plugin)));
+    if (!format) loaded.set(plugin.manifest.id, (format = loadPlugin(plugin, isFormatPlugin)));
     return format;
   };
   return {
@@ -59,18 +41,6 @@ export function formatsIn(folders: readonly string[]): Formats {
       throw new AppError('wrong-usage', `there is no format ${id}; there are ${known}`, { format: id });
     },
   };
-}
-
-async function loadFormat({ manifest, folder, load }: FoundPlugin): Promise<FormatPlugin> {
-  let entry: unknown;
-  try {
-    entry = await load();
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new AppError('bad-plugin', `plugin in ${folder}: ${reason}`, { folder });
-  }
-  if (isFormatPlugin(entry)) return entry;
-  throw new AppError('bad-plugin', `plugin in ${folder}: ${manifest.entry} exports no format`, { folder });
 }
 
 function isFormatPlugin(value: unknown): value is FormatPlugin {

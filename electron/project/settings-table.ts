@@ -4,7 +4,8 @@ import { EMPTY_SCHEMA, schemaSchema, type Schema } from '../../core/model/schema
 import type { SqlSession } from './sqlite/driver.ts';
 import { textOf } from './sqlite/row.ts';
 
-export type SettingKey = 'schema' | 'annotator' | 'demo' | 'training';
+export type SettingKey =
+  'schema' | 'annotator' | 'demo' | 'training' | 'recommenders' | 'lists' | 'recommended';
 
 export async function readSetting(session: SqlSession, key: SettingKey): Promise<string | null> {
   const row = await session.get('SELECT value FROM settings WHERE key = ?', [key]);

@@ -6,6 +6,7 @@ import type { Schema } from '../../core/model/schema.ts';
 import { lostRejections, planSuggestions } from '../../core/model/suggestions.ts';
 import type { Change } from '../../core/model/changes.ts';
 import { writeChanges } from './apply.ts';
+import { recommendersSuggest } from './recommend/recommender-settings.ts';
 import { readSentences, type StoredSentence } from './sentences.ts';
 import { readSchema } from './settings-table.ts';
 import { insertRows, paddedTo, placeholders } from './sqlite/bulk.ts';
@@ -32,6 +33,7 @@ export async function writePredictions(
   if (row === null) throw new AppError('cancelled', 'another model has become active');
   const number = numberOf(row, 'number');
   const schema = await readSchema(session);
+  const replacesRecommended = !(await recommendersSuggest(session));
   const sentences = await readSentences(
     session,
     predictions.map(({ seq }) => seq),
@@ -47,6 +49,7 @@ export async function writePredictions(
       origin: { kind: 'model', version: model },
       newId,
       rejectedKeys: rejectedKeys.get(sentence.seq) ?? NONE,
+      replacesRecommended,
     });
     withdrawn.push({ sentence, changes });
   }
@@ -69,13 +72,17 @@ export async function writePredictions(
 
 const NONE: ReadonlySet<string> = new Set();
 
-interface Withdrawal {
+/** A sentence and the changes to its suggestions. */
+export interface Withdrawal {
   readonly sentence: StoredSentence;
   readonly changes: readonly Change[];
 }
 
 /** Writes changes to suggestions, and keeps aside the rejections that go with a withdrawn mention. */
-async function writeWithdrawals(session: SqlSession, withdrawals: readonly Withdrawal[]): Promise<void> {
+export async function writeWithdrawals(
+  session: SqlSession,
+  withdrawals: readonly Withdrawal[],
+): Promise<void> {
   await writeChanges(
     session,
     withdrawals.map(({ sentence, changes }) => ({ seq: sentence.seq, changes })),
