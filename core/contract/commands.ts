@@ -55,3 +55,35 @@ export const commandSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type Command = z.infer<typeof commandSchema>;
+
+/** Something done to one place of many; what it is done to is named by the place, or by a mention or relation there. */
+const deedSchema = z.discriminatedUnion('kind', [
+  /** Just these words are an accepted mention of this type: a new one, or the one that is there, retyped. */
+  z.strictObject({ kind: z.literal('annotate'), begin: offset, end: offset, type: typeName }),
+  /** Nothing is accepted or suggested on just these words. */
+  z.strictObject({ kind: z.literal('clear'), begin: offset, end: offset }),
+  z.strictObject({ kind: z.literal('delete-mention'), mentionId: id }),
+  z.strictObject({ kind: z.literal('retype-mention'), mentionId: id, type: typeName }),
+  z.strictObject({ kind: z.literal('resize-mention'), mentionId: id, begin: offset, end: offset }),
+  z.strictObject({ kind: z.literal('delete-relation'), relationId: id }),
+  z.strictObject({ kind: z.literal('reverse-relation'), relationId: id }),
+]);
+
+export type Deed = z.infer<typeof deedSchema>;
+
+/** Places that one edit may name: a few seconds of work, and a step of the undo stack of a megabyte or so. */
+export const MAXIMUM_PLACES = 5000;
+
+/**
+ * The same done to many places, as one transaction with one undo. A place that it can't be done to is left out and said so. `state`: what
+ * core/consistency/sentence-state.ts says of the sentence as it was looked at; when that has changed, the place is left out.
+ */
+export const everywhereSchema = z.strictObject({
+  places: z
+    .array(z.strictObject({ sentenceId: id, state: z.string().max(50), deed: deedSchema }))
+    .min(1)
+    .max(MAXIMUM_PLACES),
+});
+
+export type Everywhere = z.infer<typeof everywhereSchema>;
+export type EverywherePlace = Everywhere['places'][number];

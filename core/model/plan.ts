@@ -33,12 +33,13 @@ export function planCommand(
     });
   }
   const draft = new SentenceDraft(annotations, context.schema);
-  carryOut(command, draft, context);
+  planOnDraft(command, draft, context);
   draft.settle();
   return draft.changes();
 }
 
-function carryOut(command: SentenceCommand, draft: SentenceDraft, context: PlanContext): void {
+/** As {@link planCommand}, one of several commands on a draft that is settled when all are planned. */
+export function planOnDraft(command: SentenceCommand, draft: SentenceDraft, context: PlanContext): void {
   switch (command.kind) {
     case 'create-mention':
       return createMention(draft, command, context);

@@ -9,7 +9,7 @@ import { replayChanges } from '../../core/model/replay.ts';
 import type { Schema, UsedTypes } from '../../core/model/schema.ts';
 import { checkChanges, writeChanges } from './apply.ts';
 import { appendLog, markUndone, nextStep, pushDone, type HistoryStep } from './history.ts';
-import { readSentence, readSentences } from './sentences.ts';
+import { readSentence, readSentences, readSentencesById } from './sentences.ts';
 import { readSchema, writeSchema } from './settings-table.ts';
 import type { SqlSession } from './sqlite/driver.ts';
 import { textOf } from './sqlite/row.ts';
@@ -78,8 +78,10 @@ async function replay(
   const schema = await readSchema(session);
   let changes = wanted;
   let sentenceId: string | null = null;
-  if (step.sentence === null) {
+  if (step.sentence === null && wanted.some(({ kind }) => kind === 'schema')) {
     await writeSchemaChanges(session, schema, wanted);
+  } else if (step.sentence === null) {
+    changes = await replayManySentences(session, schema, wanted);
   } else {
     const [stored] = await readSentences(session, [step.sentence]);
     if (!stored) throw new AppError('internal', 'the undo stack names a sentence that is not there');
@@ -101,6 +103,40 @@ async function replay(
     changes,
   });
   return { sentenceId };
+}
+
+/** The changes of a step that was about many sentences, each replayed in its own. @throws AppError `conflict`: then nothing has changed */
+async function replayManySentences(
+  session: SqlSession,
+  schema: Schema,
+  wanted: readonly Change[],
+): Promise<Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of wanted) {
+    const id = sentenceOf(change);
+    const group = groups.get(id);
+    if (group) group.push(change);
+    else groups.set(id, [change]);
+  }
+  const sentences = await readSentencesById(session, [...groups.keys()]);
+  if (sentences.length < groups.size) {
+    throw new AppError('internal', 'the undo stack names a sentence that is not there');
+  }
+  const replayed = sentences.map((stored) => {
+    const changes = replayChanges(stored, schema, groups.get(stored.sentence.id) ?? []);
+    checkChanges(stored, schema, changes);
+    return { seq: stored.seq, changes };
+  });
+  await writeChanges(session, replayed);
+  await forgetLostRejections(session, wanted);
+  return replayed.flatMap(({ changes }) => changes);
+}
+
+function sentenceOf(change: Change): string {
+  if (change.kind === 'sentence-status') return change.sentenceId;
+  const record = change.kind === 'schema' ? null : (change.before ?? change.after);
+  if (!record) throw new AppError('internal', 'a change belongs to no sentence');
+  return record.sentenceId;
 }
 
 /** A rejection that is taken back is no longer remembered, even if its relation has gone with its mentions. */

@@ -11,7 +11,7 @@ export interface LogEntry extends Transaction {
   readonly action: Action;
   /** Number of the transaction that this one takes back or makes again; null for one of its own. */
   readonly reverts: number | null;
-  /** Number of the sentence it is about; null when it is about the project. */
+  /** Number of the sentence it is about; null when it is about the schema or many sentences. */
   readonly sentence: number | null;
 }
 
@@ -105,6 +105,6 @@ export async function cutAtSchemaChange(session: SqlSession): Promise<void> {
   await session.run(
     `DELETE FROM history WHERE position <= (
        SELECT max(h.position) FROM history AS h JOIN transactions AS t ON t.seq = h.done
-       WHERE t.sentence IS NULL)`,
+       WHERE t.sentence IS NULL AND json_extract(t.changes, '$[0].kind') = 'schema')`,
   );
 }

@@ -52,6 +52,23 @@ export async function readSentences(
   return found.sort((a, b) => a.seq - b.seq);
 }
 
+/** The sentences of these ids, in the order of the project; ids of none are passed over. */
+export async function readSentencesById(
+  session: SqlSession,
+  ids: readonly string[],
+): Promise<readonly StoredSentence[]> {
+  const seqs: number[] = [];
+  for (let start = 0; start < ids.length; start += BATCH) {
+    const some = paddedTo(ids.slice(start, start + BATCH));
+    const rows = await session.all(
+      `SELECT seq FROM sentences WHERE id IN (${placeholders(some.length)})`,
+      some,
+    );
+    seqs.push(...rows.map((row) => numberOf(row, 'seq')));
+  }
+  return readSentences(session, seqs);
+}
+
 /** The sentences of these documents, in the order of the project. */
 export async function readDocumentSentences(
   session: SqlSession,

@@ -13,10 +13,14 @@ import type {
   SearchHit,
   SentenceView,
 } from '../../core/contract/project.ts';
-import type { Command } from '../../core/contract/commands.ts';
+import type { Command, Everywhere } from '../../core/contract/commands.ts';
+import type { EverywhereOutcome, PlacesPage } from '../../core/contract/consistency.ts';
 import type { CorpusDocument } from '../../core/contract/format.ts';
 import type { ModelFiles } from '../../core/contract/trainer.ts';
 import type { Schema } from '../../core/model/schema.ts';
+import { ConsistencyCheck } from './consistency/check.ts';
+import { applyEverywhere, previewEverywhere } from './consistency/everywhere.ts';
+import { readPlaces } from './consistency/places.ts';
 import { executeCommand, redoStep, undoStep, type EditContext, type EditedSentence } from './edits.ts';
 import { readCorpus, type Included } from './export.ts';
 import { nextLabels } from './history.ts';
@@ -125,6 +129,25 @@ export class ProjectStore {
 
   search(query: string, limit: number): Promise<readonly SearchHit[]> {
     return searchSentences(this.database, query, limit);
+  }
+
+  /** The places where these words stand, after sentence number `after`. */
+  places(words: string, after: number, limit: number): Promise<PlacesPage> {
+    return readPlaces(this.database, words, after, limit);
+  }
+
+  /** A check of everything that is annotated, which goes on whenever it is told to. */
+  consistencyCheck(): ConsistencyCheck {
+    return new ConsistencyCheck(this.database);
+  }
+
+  previewEverywhere(edit: Everywhere): Promise<EverywhereOutcome> {
+    return this.database.transaction((session) => previewEverywhere(session, edit, this.#editContext()));
+  }
+
+  /** One edit for many places: all of it is on the disk when the promise resolves, or nothing. */
+  applyEverywhere(edit: Everywhere): Promise<EverywhereOutcome> {
+    return this.database.transaction((session) => applyEverywhere(session, edit, this.#editContext()));
   }
 
   /**
