@@ -74,7 +74,9 @@ export function trainingDevice(
             reason: `on the processor (${processor}): no graphics processor was found, though one was chosen`,
           };
     case 'tensorflow':
-      return { engine, reason: 'with TensorFlow, as was chosen' };
+      return report.engines.some(({ id, available }) => id === engine && available)
+        ? { engine, reason: 'with TensorFlow, as was chosen' }
+        : { engine, reason: 'nothing: TensorFlow was chosen, and it is not there or does not load' };
     case 'reference':
       return { engine, reason: 'with the reference engine, as was chosen' };
   }

@@ -5,7 +5,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { MEMORY_MIB, type AdapterChoice, type DeviceSettings } from '../../core/contract/device-settings.ts';
 import type { DeviceView, TrainingState } from '../../core/contract/project.ts';
 import type { Reply } from '../../core/contract/service.ts';
-import type { AdapterReport, DoctorReport, EngineReport } from '../../core/contract/trainer.ts';
+import type { AdapterReport, DoctorReport, EngineReport, EngineTrial } from '../../core/contract/trainer.ts';
 import { chosenAdapter, processorOf, trainingDevice, trialOf } from '../../core/devices/training-device.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
@@ -98,6 +98,8 @@ export class DeviceDialog extends LitElement {
   /** What is wrong with the memory that stands in its field. */
   @state() private problem = '';
   @state() private note = '';
+  /** Held while this page was open; the report may have been begun before it. */
+  @state() private held: EngineTrial | null = null;
   @query('cman-dialog') private frame!: DialogFrame;
 
   override async connectedCallback(): Promise<void> {
@@ -111,7 +113,8 @@ export class DeviceDialog extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { report, view } = this;
+    const { view, held } = this;
+    const report = this.report && held ? withTrial(this.report, held) : this.report;
     return html`<cman-dialog heading="Training on this computer" @dismiss=${() => this.app.closeDialog()}>
       ${this.failure === '' ? nothing : html`<div class="outcome bad" role="alert"><p>${this.failure}</p></div>`}
       ${
@@ -284,10 +287,7 @@ export class DeviceDialog extends LitElement {
     if (this.view) this.view = { ...this.view, trying: false };
     this.note = reply.ok ? 'Tried out.' : '';
     if (!reply.ok && reply.error.code === 'cancelled') this.note = 'Stopped; what was known before stays.';
-    else
-      this.#take(reply, (trial) => {
-        if (this.report) this.report = withTrial(this.report, trial);
-      });
+    else this.#take(reply, (trial) => (this.held = trial));
   }
 
   #take<T>(reply: Reply<T>, use: (value: T) => void): void {

@@ -76,6 +76,15 @@ describe('where something was chosen, the app trains', () => {
     expect(trainingDevice(found([]), 'webgpu', 'low-power')).toMatchObject({ engine: 'onnx' });
   });
 
+  it('with TensorFlow, or says that it can’t', () => {
+    const reason = (available: boolean): string => {
+      const engines = [{ id: 'tensorflow' as const, available, detail: '' }];
+      return trainingDevice({ engines }, 'tensorflow', 'low-power').reason;
+    };
+    expect(reason(true)).toBe('with TensorFlow, as was chosen');
+    expect(reason(false)).toContain('nothing');
+  });
+
   it('on the only adapter, whichever of two was chosen', () => {
     expect(chosenAdapter(found([FAST]), 'low-power')).toBe(FAST);
     expect(chosenAdapter(found([FAST, FRUGAL]), 'low-power')).toBe(FRUGAL);
