@@ -2,6 +2,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Place } from '../core/contract/consistency.ts';
 import type { CorpusDocument, CorpusSentence } from '../core/contract/format.ts';
 import { seededRandom } from '../core/random.ts';
 import { orderQueue } from '../electron/project/queue-order.ts';
@@ -19,7 +20,7 @@ const VOCABULARY = 20_000;
 /** Of these sentences, the share that comes annotated. */
 const ANNOTATED_SHARE = 0.3;
 
-function madeUpCorpus(count: number): CorpusDocument[] {
+export function madeUpCorpus(count: number, annotatedShare = ANNOTATED_SHARE): CorpusDocument[] {
   const random = seededRandom(1);
   // Squared, so that some words are frequent, as in any language.
   const word = (): string => `w${Math.floor(random() ** 2 * VOCABULARY).toString(36)}`;
@@ -35,7 +36,7 @@ function madeUpCorpus(count: number): CorpusDocument[] {
       });
       const end = text.length;
       text += '\n';
-      const annotated = random() < ANNOTATED_SHARE;
+      const annotated = random() < annotatedShare;
       const at = (index: number, type: string) => ({ ...tokens[index]!, type });
       return {
         begin,
@@ -105,6 +106,25 @@ async function measureStorage(
     await watch.measure('undo (durable)', 300, () => store.undo());
     await watch.measure('search, two words', 10, () => store.search('w1a w1b ', 50));
     await watch.measure('search, a prefix of most words', 3, () => store.search('w', 50));
+    const everywhere = async (words: string, limit: number): Promise<Place[]> => [
+      ...(await store.places(words, 0, limit)).places,
+    ];
+    await watch.measure('places of a rare word, all there are', 5, () => everywhere('wfez', 1000));
+    await watch.measure('places of a frequent word, the first 200', 5, () => everywhere('w1a', 200));
+    await watch.measure('places of a word in no ASCII letter, all there are', 3, () =>
+      everywhere('Αθήνα', 200),
+    );
+    await watch.measure('check of the whole project', 1, () =>
+      store.consistencyCheck().goOn(Number.POSITIVE_INFINITY),
+    );
+    const places = (await everywhere('w1a', 1000)).map(({ sentenceId, state, span }) => ({
+      ...{ sentenceId, state },
+      deed: { kind: 'annotate' as const, ...span, type: 'Org' },
+    }));
+    await watch.measure(`one edit of ${places.length} places (durable)`, 1, () =>
+      store.applyEverywhere({ places }),
+    );
+    await watch.measure('its undo (durable)', 1, () => store.undo());
     await watch.measure('order the queue', 1, () => orderQueue(store.database));
     await watch.measure('read everything for export', 1, () => store.readCorpus('accepted'));
     await store.close();

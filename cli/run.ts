@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { AppError } from '../core/errors.ts';
 import { addAgreement } from './commands/agreement.ts';
+import { addCheck } from './commands/check.ts';
 import { addConvert } from './commands/convert.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -88,6 +89,7 @@ function makeProgram(runCommand: RunCommand, { out, err }: Streams): Command {
   addRank(program, runCommand);
   addSimulate(program, runCommand);
   addAgreement(program, runCommand);
+  addCheck(program, runCommand);
   addExport(program, runCommand);
   addConvert(program, runCommand);
   addDoctor(program, runCommand);

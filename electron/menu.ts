@@ -51,6 +51,7 @@ export function menuTemplate(send: SendAction, platform: NodeJS.Platform): MenuI
         { role: 'selectAll' },
         separator,
         item('&Search…', 'search', 'queue.search'),
+        item('&Find and fix…', 'find-and-fix', 'project.find'),
       ],
     },
     {

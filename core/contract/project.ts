@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { AnnotatedDocument, SentenceAnnotations, SentenceStatus } from '../model/annotation.ts';
 import type { JointScores } from '../metrics/strict.ts';
 import type { Schema } from '../model/schema.ts';
-import { commandSchema, type Command } from './commands.ts';
+import { commandSchema, everywhereSchema, type Command, type Everywhere } from './commands.ts';
+import type { CheckView, EverywhereOutcome, PlacesPage } from './consistency.ts';
 import type { Omission } from './format.ts';
 import type { InputProblem } from '../errors.ts';
 import type { Declarations } from './service.ts';
@@ -174,6 +175,14 @@ export interface ProjectService {
   undo(): CommandOutcome;
   redo(): CommandOutcome;
   search(query: string, limit: number): readonly SearchHit[];
+  /** Where these words stand, between tokens, after the place that `after` (0: none) says, and what each place is annotated as. */
+  places(words: string, after: number, limit: number): PlacesPage;
+  /** Checks the project for about a tenth of a second, from the beginning or on from the last call: to be called until it is checked. */
+  check(anew: boolean): CheckView;
+  /** What {@link applyEverywhere} would do. */
+  previewEverywhere(edit: Everywhere): EverywhereOutcome;
+  /** One edit for many places: one transaction, one undo. Places that it can't be done to are left out, and the reply says why. */
+  applyEverywhere(edit: Everywhere): EverywhereOutcome;
   formats(): readonly FormatSummary[];
   importFiles(paths: readonly string[], format: string, split: string | null): ImportReport;
   exportFile(path: string, format: string, include: 'accepted' | 'all'): ExportReport;
@@ -214,6 +223,7 @@ export type MenuAction =
   | 'models'
   | 'device'
   | 'search'
+  | 'find-and-fix'
   | 'shortcuts'
   | 'about';
 
@@ -246,6 +256,13 @@ export const projectMethods: Declarations<ProjectService> = {
   undo: { access: 'write', args: z.tuple([]) },
   redo: { access: 'write', args: z.tuple([]) },
   search: { access: 'read', args: z.tuple([text, z.number().int().min(1).max(1000)]) },
+  places: {
+    access: 'read',
+    args: z.tuple([text, z.number().int().nonnegative(), z.number().int().min(1).max(1000)]),
+  },
+  check: { access: 'read', args: z.tuple([z.boolean()]) },
+  previewEverywhere: { access: 'read', args: z.tuple([everywhereSchema]) },
+  applyEverywhere: { access: 'write', args: z.tuple([everywhereSchema]) },
   formats: { access: 'read', args: z.tuple([]) },
   importFiles: { access: 'write', args: z.tuple([z.array(path).min(1), text, text.nullable()]) },
   exportFile: { access: 'write', args: z.tuple([path, text, z.enum(['accepted', 'all'])]) },

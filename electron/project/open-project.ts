@@ -1,3 +1,4 @@
+import type { ConsistencyCheck } from './consistency/check.ts';
 import type { ProjectStore } from './store.ts';
 import type { TrainerProcess } from './trainer-process.ts';
 import type { TrainingSettings } from './training-plan.ts';
@@ -15,6 +16,8 @@ export type OpenTrainer = (purpose: 'train' | 'predict' | 'doctor' | 'trial') =>
 export class OpenProject {
   readonly store: ProjectStore;
   readonly supervisor: TrainingSupervisor;
+  /** A check of the annotations that is under way. */
+  check: ConsistencyCheck | null = null;
   readonly #trainers: readonly DisposableTrainer[];
 
   constructor(

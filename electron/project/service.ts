@@ -2,6 +2,8 @@
 // handed in. One project is open at a time.
 import { resolve } from 'node:path';
 import type { DeviceSettings } from '../../core/contract/device-settings.ts';
+import type { Everywhere } from '../../core/contract/commands.ts';
+import type { EverywhereOutcome } from '../../core/contract/consistency.ts';
 import type {
   DeviceView,
   ExportReport,
@@ -24,6 +26,9 @@ import { OpenProject, type OpenTrainer } from './open-project.ts';
 import { Preferences } from './preferences.ts';
 import { ProjectStore, type StoreOptions } from './store.ts';
 import type { TrainingSettings } from './training-plan.ts';
+
+/** How long a check keeps other questions waiting, and how often it says how far it is. */
+const CHECK_SLICE_MS = 100;
 
 export interface ServiceOptions {
   readonly formats: Formats;
@@ -148,6 +153,27 @@ export class ProjectServiceServer implements Server<ProjectService> {
 
   async search(query: string, limit: number): ReturnType<Server<ProjectService>['search']> {
     return this.#open().store.search(query, limit);
+  }
+
+  async places(...args: Parameters<ProjectService['places']>): ReturnType<Server<ProjectService>['places']> {
+    return this.#open().store.places(...args);
+  }
+
+  async check(anew: boolean): ReturnType<Server<ProjectService>['check']> {
+    const project = this.#open();
+    if (anew || !project.check) project.check = project.store.consistencyCheck();
+    const view = await project.check.goOn(CHECK_SLICE_MS);
+    // What it has counted is of no more use.
+    if (view.kind === 'checked') project.check = null;
+    return view;
+  }
+
+  async previewEverywhere(edit: Everywhere): Promise<EverywhereOutcome> {
+    return this.#open().store.previewEverywhere(edit);
+  }
+
+  async applyEverywhere(edit: Everywhere): Promise<EverywhereOutcome> {
+    return this.#open().store.applyEverywhere(edit);
   }
 
   formats(): ReturnType<Server<ProjectService>['formats']> {

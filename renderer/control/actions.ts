@@ -109,6 +109,7 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'project.export':
     case 'project.models':
     case 'project.schema':
+    case 'project.find':
       if (!state.project) return false;
       app.openDialog(DIALOG_OF[action]);
       return true;
@@ -154,6 +155,7 @@ const DIALOG_OF = {
   'project.export': 'export',
   'project.models': 'models',
   'project.schema': 'schema',
+  'project.find': 'find',
 } as const;
 
 function step(app: ActionTarget, direction: 1 | -1): boolean {

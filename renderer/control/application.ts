@@ -40,6 +40,7 @@ const MENU_ACTIONS: Readonly<Record<MenuAction, ActionId>> = {
   models: 'project.models',
   device: 'training.device',
   search: 'queue.search',
+  'find-and-fix': 'project.find',
   shortcuts: 'view.shortcuts',
   about: 'view.about',
 };

@@ -67,6 +67,12 @@ export class ProjectControl {
     if (this.#context.state.dialog === 'models') await this.loadModels();
   }
 
+  /** What is shown is read again after a change of many sentences. */
+  async refresh(): Promise<void> {
+    const summary = await this.#context.ask(this.#context.project.summary());
+    if (summary) await this.changed(summary);
+  }
+
   async loadModels(): Promise<void> {
     const models = await this.#context.ask(this.#context.project.models());
     if (models) this.#context.patch({ models });

@@ -32,9 +32,10 @@ export class SentenceControl {
     this.#queue = queue;
   }
 
-  async open(sentenceId: string): Promise<void> {
+  /** @param select what is selected in it then */
+  async open(sentenceId: string, select: (view: SentenceView) => Selection = firstSelection): Promise<void> {
     const from = this.#context.state.sentence?.sentence.id;
-    const opened = await this.#load(sentenceId, firstSelection);
+    const opened = await this.#load(sentenceId, select);
     if (opened && from && from !== sentenceId)
       this.#visited = [...this.#visited, from].slice(-HISTORY_LENGTH);
   }

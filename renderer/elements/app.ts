@@ -10,6 +10,7 @@ import '../dialogs/about-dialog.ts';
 import '../dialogs/annotator-dialog.ts';
 import '../dialogs/device-dialog.ts';
 import '../dialogs/export-dialog.ts';
+import '../dialogs/find-dialog.ts';
 import '../dialogs/import-dialog.ts';
 import '../dialogs/models-dialog.ts';
 import '../dialogs/schema-dialog.ts';
@@ -221,6 +222,8 @@ export class AppElement extends LitElement {
         return html`<cman-about-dialog .app=${app}></cman-about-dialog>`;
       case 'schema':
         return html`<cman-schema-dialog .app=${app}></cman-schema-dialog>`;
+      case 'find':
+        return html`<cman-find-dialog .app=${app}></cman-find-dialog>`;
       case 'annotator':
         return html`<cman-annotator-dialog .app=${app}></cman-annotator-dialog>`;
     }

@@ -96,7 +96,7 @@ export class TopBar extends LitElement {
         Close project
       </button>
       <hr />
-      ${item('training.device', 'Training on this computer…')} ${item('view.about', 'About and diagnosis…')}
+      ${item('project.find', 'Find and fix…')} ${item('training.device', 'Training on this computer…')} ${item('view.about', 'About and diagnosis…')}
     </div>`;
   }
 

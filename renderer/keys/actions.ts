@@ -54,6 +54,7 @@ export const ACTIONS = {
   'project.export': { title: 'Export the corpus', group: 'Project' },
   'project.models': { title: 'Models', group: 'Project' },
   'project.schema': { title: 'Types and relations', group: 'Project' },
+  'project.find': { title: 'Find and fix', group: 'Project' },
   'project.open': { title: 'Open a project', group: 'Project' },
   'project.create': { title: 'New project', group: 'Project' },
   'project.demo': { title: 'Open the demo project', group: 'Project' },

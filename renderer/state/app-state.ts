@@ -42,7 +42,7 @@ export interface Notice {
 }
 
 export type DialogName =
-  'import' | 'export' | 'models' | 'device' | 'shortcuts' | 'about' | 'schema' | 'annotator';
+  'import' | 'export' | 'models' | 'device' | 'shortcuts' | 'about' | 'schema' | 'find' | 'annotator';
 
 export interface SearchState {
   readonly query: string;

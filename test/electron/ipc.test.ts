@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import type { Everywhere } from '../../core/contract/commands.ts';
 import { projectMethods, type ProjectEvent, type ProjectService } from '../../core/contract/project.ts';
 import type { Client, Declarations, Server } from '../../core/contract/service.ts';
 import { callChannel, PROJECT_METHODS } from '../../electron/ipc/channels.ts';
@@ -236,6 +237,9 @@ describe('the project service', () => {
     expect(pair.channels).toEqual(Object.keys(projectMethods).map(callChannel));
     const client = makeClient<ProjectService>(PROJECT_METHODS, pair.from(ours));
     const span = { sentenceId: 's', begin: 0, end: 4 };
+    const everywhere: Everywhere = {
+      places: [{ sentenceId: 's', state: '0', deed: { kind: 'clear', begin: 0, end: 4 } }],
+    };
     const replies = {
       summary: client.summary(),
       openProject: client.openProject('/tmp/a.cman'),
@@ -252,6 +256,10 @@ describe('the project service', () => {
       undo: client.undo(),
       redo: client.redo(),
       search: client.search('fever', 20),
+      places: client.places('fever', 0, 20),
+      check: client.check(true),
+      previewEverywhere: client.previewEverywhere(everywhere),
+      applyEverywhere: client.applyEverywhere(everywhere),
       formats: client.formats(),
       importFiles: client.importFiles(['/tmp/a.txt'], 'text', null),
       exportFile: client.exportFile('/tmp/b.txt', 'conll04', 'accepted'),
@@ -276,6 +284,7 @@ describe('the project service', () => {
     ['execute', [{ kind: 'create-mention', sentenceId: 's', begin: -1, end: 4, type: 'Drug' }]],
     ['execute', [{ kind: 'drop-tables' }]],
     ['queue', ['pending', 0, 1_000_000]],
+    ['applyEverywhere', [{ places: [] }]],
     ['changeDevice', [{ engine: 'reference', adapter: 'low-power', memoryMiB: 1024 }]],
     ['changeDevice', [{ engine: 'auto', adapter: 'low-power', memoryMiB: 0 }]],
     ['chooseFile', ['format-disk', '']],

@@ -154,6 +154,7 @@ describe('the app', () => {
       models: true,
       device: true,
       search: true,
+      'find-and-fix': true,
       shortcuts: true,
       about: true,
     };

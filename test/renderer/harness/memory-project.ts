@@ -1,6 +1,15 @@
 // A project in memory, for the window without Electron: the same plans and changes of core/ as the real one, with lists in the
 // place of the database and a clock in the place of the trainer.
-import type { Command } from '../../../core/contract/commands.ts';
+import type { Command, Everywhere } from '../../../core/contract/commands.ts';
+import type {
+  CheckView,
+  EverywhereOutcome,
+  Finding,
+  FindingKind,
+  Place,
+  PlaceOutcome,
+  PlacesPage,
+} from '../../../core/contract/consistency.ts';
 import type {
   CommandOutcome,
   DeviceView,
@@ -23,16 +32,20 @@ import type {
 } from '../../../core/contract/trainer.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { JointScores, TypedScores } from '../../../core/metrics/strict.ts';
-import type { SentenceAnnotations } from '../../../core/model/annotation.ts';
+import { StringCensus } from '../../../core/consistency/census.ts';
+import { checkSentence } from '../../../core/consistency/check-sentence.ts';
+import { occurrencesIn, readingOf, surfaceOf } from '../../../core/consistency/occurrences.ts';
+import { sentenceState } from '../../../core/consistency/sentence-state.ts';
+import type { SentenceAnnotations, Span } from '../../../core/model/annotation.ts';
 import { applyChanges, invertChanges, type Change } from '../../../core/model/changes.ts';
 import { labelOf, planCommand } from '../../../core/model/plan.ts';
+import { labelOfEverywhere, planEverywhere } from '../../../core/model/plan-everywhere.ts';
 import type { Schema } from '../../../core/model/schema.ts';
 import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts';
 
 interface Step {
   readonly label: string;
-  readonly sentenceId: string;
-  readonly changes: readonly Change[];
+  readonly parts: readonly { readonly sentenceId: string; readonly changes: readonly Change[] }[];
 }
 
 const EPOCHS = 24;
@@ -156,7 +169,7 @@ export class MemoryProject implements Server<ProjectService> {
     });
     if (changes.length > 0) {
       this.#apply(sentence, changes);
-      this.#undo.push({ label: labelOf(command), sentenceId: command.sentenceId, changes });
+      this.#undo.push({ label: labelOf(command), parts: [{ sentenceId: command.sentenceId, changes }] });
       this.#redo = [];
     }
     return this.#outcome(sentence);
@@ -165,17 +178,18 @@ export class MemoryProject implements Server<ProjectService> {
   async undo(): Promise<CommandOutcome> {
     const step = this.#undo.pop();
     if (!step) return this.#outcome(null);
-    this.#apply(this.#find(step.sentenceId), invertChanges(step.changes));
+    for (const { sentenceId, changes } of step.parts)
+      this.#apply(this.#find(sentenceId), invertChanges(changes));
     this.#redo.push(step);
-    return this.#outcome(this.#find(step.sentenceId));
+    return this.#outcome(this.#only(step));
   }
 
   async redo(): Promise<CommandOutcome> {
     const step = this.#redo.pop();
     if (!step) return this.#outcome(null);
-    this.#apply(this.#find(step.sentenceId), step.changes);
+    for (const { sentenceId, changes } of step.parts) this.#apply(this.#find(sentenceId), changes);
     this.#undo.push(step);
-    return this.#outcome(this.#find(step.sentenceId));
+    return this.#outcome(this.#only(step));
   }
 
   async search(query: string, limit: number) {
@@ -192,6 +206,86 @@ export class MemoryProject implements Server<ProjectService> {
           .map((begin, index) => ({ begin, end: begin + (words[index]?.length ?? 0) }))
           .sort((a, b) => a.begin - b.begin),
       }));
+  }
+
+  async places(words: string, after: number, limit: number): Promise<PlacesPage> {
+    const places: Place[] = [];
+    let next = after;
+    for (; next < this.#sentences.length && places.length < limit; next++) {
+      const sentence = this.#sentences[next]!;
+      const spans = occurrencesIn(tokenised(sentence), words);
+      places.push(...spans.map((span) => placeOf(sentence, span)));
+    }
+    return { places, next: next < this.#sentences.length ? next : null };
+  }
+
+  async check(): Promise<CheckView> {
+    const census = new StringCensus();
+    const accepted = this.#sentences.map((sentence) => ({
+      sentence,
+      mentions: sentence.annotations.mentions.filter(({ status }) => status === 'accepted'),
+    }));
+    for (const { sentence, mentions } of accepted) {
+      for (const mention of mentions)
+        census.addMention(surfaceOf(tokenised(sentence), mention), mention.type);
+    }
+    const findings: Finding[] = [];
+    for (const { sentence, mentions } of accepted) {
+      const { status } = sentence.annotations.sentence;
+      census.addSentence(tokenised(sentence), mentions, status === 'complete');
+      for (const found of checkSentence(sentence.annotations, this.#schema)) {
+        const marked = found.mentions.map((mention) => ({ ...mention, mentionId: mention.id }));
+        findings.push({ ...contextOf(sentence), ...found, mentions: marked });
+      }
+    }
+    const count = (kind: FindingKind): number => findings.filter((finding) => finding.kind === kind).length;
+    const [strings, boundaries] = [census.disputes(), census.boundaries()];
+    return {
+      kind: 'checked',
+      sentences: this.#sentences.length,
+      counts: {
+        relation: count('relation'),
+        type: count('type'),
+        crossing: count('crossing'),
+        twice: count('twice'),
+        'same-sentence': 0,
+        string: strings.length,
+        boundary: boundaries.length,
+      },
+      strings,
+      boundaries,
+      findings,
+    };
+  }
+
+  async previewEverywhere(edit: Everywhere): Promise<EverywhereOutcome> {
+    return this.#planned(edit).outcome;
+  }
+
+  async applyEverywhere(edit: Everywhere): Promise<EverywhereOutcome> {
+    const { parts, outcome } = this.#planned(edit);
+    for (const { sentenceId, changes } of parts) this.#apply(this.#find(sentenceId), changes);
+    if (parts.length > 0) this.#undo.push({ label: labelOfEverywhere(edit.places), parts });
+    return { ...outcome, undo: this.#undo.at(-1)?.label ?? null };
+  }
+
+  #planned({ places }: Everywhere): { parts: Step['parts']; outcome: EverywhereOutcome } {
+    const outcomes = new Array<PlaceOutcome>(places.length);
+    const parts: { sentenceId: string; changes: readonly Change[] }[] = [];
+    let lostRelations = 0;
+    for (const sentenceId of new Set(places.map((place) => place.sentenceId))) {
+      const here = [...places.entries()].filter(([, place]) => place.sentenceId === sentenceId);
+      const plan = planEverywhere(
+        here.map(([, place]) => place),
+        this.#find(sentenceId).annotations,
+        { schema: this.#schema, who: this.#annotator, newId: () => `new-${++this.#lastId}` },
+      );
+      for (const [index, outcome] of plan.outcomes.entries()) outcomes[here[index]![0]] = outcome;
+      if (plan.changes.length > 0) parts.push({ sentenceId, changes: plan.changes });
+      lostRelations += plan.lostRelations;
+    }
+    const { undo, redo } = this.#outcome(null);
+    return { parts, outcome: { places: outcomes, lostRelations, sentences: parts.length, undo, redo } };
   }
 
   async formats(): Promise<readonly FormatSummary[]> {
@@ -405,6 +499,12 @@ export class MemoryProject implements Server<ProjectService> {
     return sentence;
   }
 
+  /** The sentence that a step was about; null when it was about several. */
+  #only({ parts }: Step): HarnessSentence | null {
+    const [first, ...others] = parts;
+    return first && others.length === 0 ? this.#find(first.sentenceId) : null;
+  }
+
   #apply(sentence: HarnessSentence, changes: readonly Change[]): void {
     const { sentence: record, mentions, relations } = sentence.annotations;
     const next = applyChanges(
@@ -451,6 +551,27 @@ const adapter = (name: string, choice: AdapterReport['choices'][number]): Adapte
   ...{ device: name, vendor: 'maker', architecture: 'family-4', name, driver: '551.2', software: false },
   choices: [choice],
   limits: { bufferBytes: 2 ** 31, workgroupBytes: 2 ** 15, invocations: 1024 },
+});
+
+const contextOf = ({ annotations, document, text }: HarnessSentence) => ({
+  sentenceId: annotations.sentence.id,
+  documentName: document.name,
+  status: annotations.sentence.status,
+  text,
+  begin: annotations.sentence.begin,
+  state: sentenceState(annotations),
+});
+
+const tokenised = ({ annotations, text }: HarnessSentence) => ({
+  text,
+  begin: annotations.sentence.begin,
+  tokens: annotations.sentence.tokens,
+});
+
+const placeOf = (sentence: HarnessSentence, span: Span): Place => ({
+  ...contextOf(sentence),
+  span,
+  reading: readingOf(span, sentence.annotations.mentions),
 });
 
 const countOf = ({ mentions, relations }: SentenceAnnotations, status: string): number =>
@@ -522,6 +643,10 @@ export function clientOf(project: MemoryProject): Client<ProjectService> {
     undo: () => reply(() => project.undo()),
     redo: () => reply(() => project.redo()),
     search: (query, limit) => reply(() => project.search(query, limit)),
+    places: (words, after, limit) => reply(() => project.places(words, after, limit)),
+    check: () => reply(() => project.check()),
+    previewEverywhere: (edit) => reply(() => project.previewEverywhere(edit)),
+    applyEverywhere: (edit) => reply(() => project.applyEverywhere(edit)),
     formats: () => reply(() => project.formats()),
     importFiles: (paths, format) => reply(() => project.importFiles(paths, format)),
     exportFile: (path) => reply(() => project.exportFile(path)),
