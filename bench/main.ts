@@ -8,6 +8,7 @@ import { addPaperCommands } from './paper/commands.ts';
 import { addGpu } from './gpu.ts';
 import { printGrowth } from './growth.ts';
 import { printPrelabel } from './prelabel.ts';
+import { printRecommend } from './recommend.ts';
 import { printRetrain } from './retrain.ts';
 import { addSimulate } from './simulate.ts';
 import { printStorage } from './storage.ts';
@@ -98,6 +99,13 @@ program
   .option('--no-full', 'without the full retraining that the model is held against')
   .option('--json', 'print one JSON object')
   .action(printRetrain);
+
+program
+  .command('recommend')
+  .description('a dictionary at work in a big project: what follows an edit, and a word list')
+  .option('--sentences <number>', 'sentences of the project', '100000')
+  .option('--json', 'print one JSON object')
+  .action(printRecommend);
 
 program
   .command('storage')

@@ -6,6 +6,8 @@ import type { TrainerEnvironment } from '../core/contract/trainer.ts';
 export interface Places {
   /** Folders with one sub-folder per format plugin; a later folder's plugin replaces an earlier one's of the same id. */
   readonly formatPlugins: readonly string[];
+  /** The same for recommenders. */
+  readonly recommenderPlugins: readonly string[];
   readonly trainerEntry: string;
   readonly trainer: TrainerEnvironment;
   readonly resources: string;
@@ -14,7 +16,7 @@ export interface Places {
 /**
  * @param moduleFolder folder of the module that runs
  * @param environment `CMAN_ENCODERS`: folder with the encoders' files instead of `.cache/encoders`. `CMAN_PLUGINS`: folder whose
- *   `formats/` holds format plugins of the user's own.
+ *   `formats/` and `recommenders/` hold plugins of the user's own.
  */
 export function findPlaces(
   moduleFolder: string,
@@ -25,6 +27,7 @@ export function findPlaces(
   const own = environment['CMAN_PLUGINS'];
   return {
     formatPlugins: [join(build, 'plugins', 'formats'), ...(own ? [join(own, 'formats')] : [])],
+    recommenderPlugins: [join(build, 'plugins', 'recommenders'), ...(own ? [join(own, 'recommenders')] : [])],
     trainerEntry: join(build, 'trainer', 'process.js'),
     trainer: {
       encoderPlugins: join(build, 'plugins', 'encoders'),

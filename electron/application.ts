@@ -15,6 +15,7 @@ import { installMenu } from './menu.ts';
 import type { AppPaths } from './paths.ts';
 import { DeviceSettingsFile } from './project/device-settings-file.ts';
 import { formatsIn, type Formats } from './project/formats.ts';
+import { recommendersIn } from './project/recommend/recommenders.ts';
 import { ProjectServiceServer } from './project/service.ts';
 import { utilityTransport } from './trainer-process.ts';
 import { trainingSettings } from './training-settings.ts';
@@ -81,6 +82,7 @@ export class Application {
 
   async #startService(projectFile: string | null): Promise<ProjectServiceServer> {
     const {
+      recommenderPlugins,
       encoderPlugins,
       encoderFiles,
       engineTrials,
@@ -97,6 +99,7 @@ export class Application {
     );
     const service = await ProjectServiceServer.start({
       formats: this.#formats,
+      recommenders: recommendersIn(recommenderPlugins),
       devices,
       openTrainer: () =>
         new TrainerClient(

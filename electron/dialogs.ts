@@ -2,9 +2,10 @@
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
 import type { FormatSummary } from '../core/contract/project.ts';
 
-export type FilePurpose = 'open-project' | 'create-project' | 'import' | 'export';
+export type FilePurpose = 'open-project' | 'create-project' | 'import' | 'export' | 'list';
 
 const PROJECT_FILTER: FileFilter = { name: 'CMAN project', extensions: ['cman'] };
+const LIST_FILTER: FileFilter = { name: 'Word lists and patterns', extensions: ['txt', 'tsv', 'lst'] };
 const ANY_FILE: FileFilter = { name: 'All files', extensions: ['*'] };
 
 /** One filter per format, behind one for all of them; dialogs want extensions without their dot. */
@@ -44,6 +45,14 @@ export async function chooseFile(
         title: 'Import documents',
         filters: corpusFilters(formats),
         properties: ['openFile', 'multiSelections'],
+      });
+      return chosen.canceled ? null : chosen.filePaths;
+    }
+    case 'list': {
+      const chosen = await dialog.showOpenDialog(window, {
+        title: 'Load a list',
+        filters: [LIST_FILTER, ANY_FILE],
+        properties: ['openFile'],
       });
       return chosen.canceled ? null : chosen.filePaths;
     }

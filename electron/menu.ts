@@ -61,6 +61,7 @@ export function menuTemplate(send: SendAction, platform: NodeJS.Platform): MenuI
         item('&Cancel training', 'cancel-training', null),
         separator,
         item('&Models…', 'models', 'project.models'),
+        item('&Word lists and patterns…', 'lists', 'project.lists'),
         item('&Training on this computer…', 'device', 'training.device'),
       ],
     },

@@ -12,6 +12,7 @@ export interface AppPaths {
   readonly trainerEntry: string;
   /** Later folders win, so that a user's plugin replaces a built-in one of the same id. */
   readonly formatPlugins: readonly string[];
+  readonly recommenderPlugins: readonly string[];
   readonly encoderPlugins: string;
   /** One sub-folder of converted files per encoder id; made at set-up, absent on a machine that has none. */
   readonly encoderFiles: string;
@@ -50,6 +51,7 @@ export function appPaths({ packaged, build, resourcesFolder, userData, environme
     enginePreload: join(build, 'electron', 'engine-preload.cjs'),
     trainerEntry: join(build, 'trainer', 'process.js'),
     formatPlugins: [join(build, 'plugins', 'formats'), join(userData, 'plugins', 'formats')],
+    recommenderPlugins: [join(build, 'plugins', 'recommenders'), join(userData, 'plugins', 'recommenders')],
     encoderPlugins: join(build, 'plugins', 'encoders'),
     encoderFiles:
       environment['CMAN_ENCODERS'] ??

@@ -7,6 +7,13 @@ import { commandSchema, everywhereSchema, type Command, type Everywhere } from '
 import type { CheckView, EverywhereOutcome, PlacesPage } from './consistency.ts';
 import type { Omission } from './format.ts';
 import type { InputProblem } from '../errors.ts';
+import {
+  LIST_KINDS,
+  RECOMMENDER_USES,
+  type ListKind,
+  type RecommenderUse,
+  type RecommenderView,
+} from './recommender.ts';
 import type { Declarations } from './service.ts';
 import type { DeviceSettings } from './device-settings.ts';
 import { deviceSettingsShape } from './device-settings-shape.ts';
@@ -163,7 +170,7 @@ export interface ProjectService {
   recentProjects(): readonly string[];
   /** File dialogs, shown by the main process; null when the person cancels. */
   chooseFile(
-    purpose: 'open-project' | 'create-project' | 'import' | 'export',
+    purpose: 'open-project' | 'create-project' | 'import' | 'export' | 'list',
     suggestedName: string,
   ): readonly string[] | null;
   setAnnotator(name: string): ProjectSummary;
@@ -188,6 +195,11 @@ export interface ProjectService {
   exportFile(path: string, format: string, include: 'accepted' | 'all'): ExportReport;
   models(): readonly ModelSummary[];
   activateModel(modelId: string): ProjectSummary;
+  recommenders(): RecommenderView;
+  useRecommenders(use: RecommenderUse): RecommenderView;
+  /** Loads a file of terms or patterns into the project's recommenders. @param type of the lines that name none */
+  addList(path: string, kind: ListKind, type: string | null): RecommenderView;
+  removeList(listId: string): RecommenderView;
   training(): TrainingState;
   startTraining(options: RetrainOptions): TrainingState;
   cancelTraining(): TrainingState;
@@ -221,6 +233,7 @@ export type MenuAction =
   | 'retrain'
   | 'cancel-training'
   | 'models'
+  | 'lists'
   | 'device'
   | 'search'
   | 'find-and-fix'
@@ -239,7 +252,7 @@ export const projectMethods: Declarations<ProjectService> = {
   recentProjects: { access: 'read', args: z.tuple([]) },
   chooseFile: {
     access: 'write',
-    args: z.tuple([z.enum(['open-project', 'create-project', 'import', 'export']), text]),
+    args: z.tuple([z.enum(['open-project', 'create-project', 'import', 'export', 'list']), text]),
   },
   setAnnotator: { access: 'write', args: z.tuple([z.string().min(1).max(100)]) },
   queue: {
@@ -268,6 +281,10 @@ export const projectMethods: Declarations<ProjectService> = {
   exportFile: { access: 'write', args: z.tuple([path, text, z.enum(['accepted', 'all'])]) },
   models: { access: 'read', args: z.tuple([]) },
   activateModel: { access: 'write', args: z.tuple([text]) },
+  recommenders: { access: 'read', args: z.tuple([]) },
+  useRecommenders: { access: 'write', args: z.tuple([z.enum(RECOMMENDER_USES)]) },
+  addList: { access: 'write', args: z.tuple([path, z.enum(LIST_KINDS), text.nullable()]) },
+  removeList: { access: 'write', args: z.tuple([text]) },
   training: { access: 'read', args: z.tuple([]) },
   startTraining: { access: 'write', args: z.tuple([z.strictObject({ warmStart: z.boolean() })]) },
   cancelTraining: { access: 'write', args: z.tuple([]) },

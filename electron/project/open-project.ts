@@ -1,4 +1,6 @@
 import type { ConsistencyCheck } from './consistency/check.ts';
+import type { Recommenders } from './recommend/recommenders.ts';
+import { Recommending } from './recommend/recommending.ts';
 import type { ProjectStore } from './store.ts';
 import type { TrainerProcess } from './trainer-process.ts';
 import type { TrainingSettings } from './training-plan.ts';
@@ -12,10 +14,11 @@ export interface DisposableTrainer extends TrainerProcess {
 /** Makes a client for a worker; the process starts with its first job. */
 export type OpenTrainer = (purpose: 'train' | 'predict' | 'doctor' | 'trial') => DisposableTrainer;
 
-/** A project with the two worker processes that serve it. */
+/** A project with the two worker processes that serve it, and the recommenders that follow it. */
 export class OpenProject {
   readonly store: ProjectStore;
   readonly supervisor: TrainingSupervisor;
+  readonly recommending: Recommending;
   /** A check of the annotations that is under way. */
   check: ConsistencyCheck | null = null;
   readonly #trainers: readonly DisposableTrainer[];
@@ -24,23 +27,39 @@ export class OpenProject {
     store: ProjectStore,
     openTrainer: OpenTrainer,
     settings: () => TrainingSettings,
+    recommenders: Recommenders,
     listener: SupervisorListener,
   ) {
     this.store = store;
     const trainer = openTrainer('train');
     const predictor = openTrainer('predict');
     this.#trainers = [trainer, predictor];
+    const { onState, onChanged, onNotice } = listener;
+    this.recommending = new Recommending({
+      store,
+      recommenders,
+      ...(onChanged && { onChanged }),
+      ...(onNotice && { onNotice }),
+    });
+    let prelabelling = false;
     this.supervisor = new TrainingSupervisor({
       store,
       trainer,
       predictor,
       settings,
       ...listener,
+      onState: (state) => {
+        // What a model has read, recommenders leave to it, or look at once more.
+        if (prelabelling && state.kind !== 'prelabelling') this.recommending.beginAnew();
+        prelabelling = state.kind === 'prelabelling';
+        onState?.(state);
+      },
     });
   }
 
   async close(): Promise<void> {
     await this.supervisor.close();
+    await this.recommending.close();
     for (const trainer of this.#trainers) trainer.dispose();
     await this.store.close();
   }

@@ -14,6 +14,7 @@ import type {
   RetrainOptions,
   TrainingState,
 } from '../../core/contract/project.ts';
+import type { ListKind, RecommenderUse, RecommenderView } from '../../core/contract/recommender.ts';
 import type { Server } from '../../core/contract/service.ts';
 import type { DoctorReport, EngineTrial } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
@@ -24,6 +25,10 @@ import { readCorpusFile, writeCorpus, type Formats } from './formats.ts';
 import type { CorpusFile } from './import.ts';
 import { OpenProject, type OpenTrainer } from './open-project.ts';
 import { Preferences } from './preferences.ts';
+import { addList, removeList } from './recommend/lists.ts';
+import { writeUse } from './recommend/recommender-settings.ts';
+import { readListFile, readRecommenderView } from './recommend/recommender-view.ts';
+import { NO_RECOMMENDERS, type Recommenders } from './recommend/recommenders.ts';
 import { ProjectStore, type StoreOptions } from './store.ts';
 import type { TrainingSettings } from './training-plan.ts';
 
@@ -32,6 +37,8 @@ const CHECK_SLICE_MS = 100;
 
 export interface ServiceOptions {
   readonly formats: Formats;
+  /** Default: none. */
+  readonly recommenders?: Recommenders;
   readonly openTrainer: OpenTrainer;
   readonly chooseFile: Server<ProjectService>['chooseFile'];
   readonly preferencesPath: string;
@@ -125,8 +132,9 @@ export class ProjectServiceServer implements Server<ProjectService> {
   }
 
   async sentence(sentenceId: string): ReturnType<Server<ProjectService>['sentence']> {
-    const { store, supervisor } = this.#open();
+    const { store, supervisor, recommending } = this.#open();
     supervisor.lookAt(sentenceId);
+    recommending.lookAt(sentenceId);
     return store.view(sentenceId);
   }
 
@@ -137,18 +145,25 @@ export class ProjectServiceServer implements Server<ProjectService> {
   async execute(
     ...args: Parameters<ProjectService['execute']>
   ): ReturnType<Server<ProjectService>['execute']> {
-    const { store, supervisor } = this.#open();
+    const { store, supervisor, recommending } = this.#open();
     const outcome = await store.execute(...args);
+    recommending.edited();
     if (args[0].kind === 'complete-sentence') supervisor.sentenceCompleted();
     return outcome;
   }
 
   async undo(): ReturnType<Server<ProjectService>['undo']> {
-    return this.#open().store.undo();
+    const { store, recommending } = this.#open();
+    const outcome = await store.undo();
+    recommending.edited();
+    return outcome;
   }
 
   async redo(): ReturnType<Server<ProjectService>['redo']> {
-    return this.#open().store.redo();
+    const { store, recommending } = this.#open();
+    const outcome = await store.redo();
+    recommending.edited();
+    return outcome;
   }
 
   async search(query: string, limit: number): ReturnType<Server<ProjectService>['search']> {
@@ -173,7 +188,10 @@ export class ProjectServiceServer implements Server<ProjectService> {
   }
 
   async applyEverywhere(edit: Everywhere): Promise<EverywhereOutcome> {
-    return this.#open().store.applyEverywhere(edit);
+    const { store, recommending } = this.#open();
+    const outcome = await store.applyEverywhere(edit);
+    recommending.edited();
+    return outcome;
   }
 
   formats(): ReturnType<Server<ProjectService>['formats']> {
@@ -181,7 +199,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
   }
 
   async importFiles(paths: readonly string[], format: string, split: string | null): Promise<ImportReport> {
-    const { store, supervisor } = this.#open();
+    const { store, supervisor, recommending } = this.#open();
     const plugin = await this.#options.formats.get(format);
     const files: CorpusFile[] = [];
     for (const name of paths) {
@@ -189,6 +207,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
     }
     const report = await store.importCorpora(files);
     supervisor.startPrelabelling();
+    recommending.beginAnew();
     await this.#tellChanged();
     return report;
   }
@@ -226,6 +245,32 @@ export class ProjectServiceServer implements Server<ProjectService> {
     supervisor.startPrelabelling();
     await this.#tellChanged();
     return store.summary();
+  }
+
+  async recommenders(): Promise<RecommenderView> {
+    const { store, recommending } = this.#open();
+    return readRecommenderView(store, this.#recommenders, recommending);
+  }
+
+  async useRecommenders(use: RecommenderUse): Promise<RecommenderView> {
+    const { store, recommending } = this.#open();
+    await store.database.transaction((session) => writeUse(session, use));
+    recommending.beginAnew();
+    return this.recommenders();
+  }
+
+  async addList(path: string, kind: ListKind, type: string | null): Promise<RecommenderView> {
+    const { store, recommending } = this.#open();
+    await addList(store, this.#recommenders, await readListFile(path, kind, type));
+    recommending.beginAnew();
+    return this.recommenders();
+  }
+
+  async removeList(listId: string): Promise<RecommenderView> {
+    const { store, recommending } = this.#open();
+    await removeList(store, listId);
+    recommending.beginAnew();
+    return this.recommenders();
   }
 
   async training(): Promise<TrainingState> {
@@ -310,18 +355,29 @@ export class ProjectServiceServer implements Server<ProjectService> {
       if (this.#project && resolve(this.#project.store.path) === resolve(path)) await this.#leave();
       const store = await open();
       await this.#leave();
-      const project = new OpenProject(store, this.#options.openTrainer, () => this.#trainingSettings(), {
-        onState: (state) => this.#tell({ kind: 'training', state }),
-        onChanged: () => void this.#tellChanged(),
-        onNotice: (level, message) => this.#tell({ kind: 'notice', level, message }),
-      });
+      const project = new OpenProject(
+        store,
+        this.#options.openTrainer,
+        () => this.#trainingSettings(),
+        this.#recommenders,
+        {
+          onState: (state) => this.#tell({ kind: 'training', state }),
+          onChanged: () => void this.#tellChanged(),
+          onNotice: (level, message) => this.#tell({ kind: 'notice', level, message }),
+        },
+      );
       this.#project = project;
       await this.#preferences.rememberProject(path);
       const summary = await store.summary();
       await project.supervisor.takeUp();
+      project.recommending.takeUp();
       this.#tell({ kind: 'changed', summary });
       return summary;
     });
+  }
+
+  get #recommenders(): Recommenders {
+    return this.#options.recommenders ?? NO_RECOMMENDERS;
   }
 
   #trainingSettings(): TrainingSettings {

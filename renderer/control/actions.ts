@@ -110,6 +110,7 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'project.models':
     case 'project.schema':
     case 'project.find':
+    case 'project.lists':
       if (!state.project) return false;
       app.openDialog(DIALOG_OF[action]);
       return true;
@@ -156,6 +157,7 @@ const DIALOG_OF = {
   'project.models': 'models',
   'project.schema': 'schema',
   'project.find': 'find',
+  'project.lists': 'lists',
 } as const;
 
 function step(app: ActionTarget, direction: 1 | -1): boolean {

@@ -38,6 +38,7 @@ const MENU_ACTIONS: Readonly<Record<MenuAction, ActionId>> = {
   retrain: 'training.start',
   'cancel-training': 'training.cancel',
   models: 'project.models',
+  lists: 'project.lists',
   device: 'training.device',
   search: 'queue.search',
   'find-and-fix': 'project.find',

@@ -12,6 +12,7 @@ import '../dialogs/device-dialog.ts';
 import '../dialogs/export-dialog.ts';
 import '../dialogs/find-dialog.ts';
 import '../dialogs/import-dialog.ts';
+import '../dialogs/lists-dialog.ts';
 import '../dialogs/models-dialog.ts';
 import '../dialogs/schema-dialog.ts';
 import '../dialogs/shortcuts-dialog.ts';
@@ -222,6 +223,8 @@ export class AppElement extends LitElement {
         return html`<cman-about-dialog .app=${app}></cman-about-dialog>`;
       case 'schema':
         return html`<cman-schema-dialog .app=${app}></cman-schema-dialog>`;
+      case 'lists':
+        return html`<cman-lists-dialog .app=${app} .project=${shown.project}></cman-lists-dialog>`;
       case 'find':
         return html`<cman-find-dialog .app=${app}></cman-find-dialog>`;
       case 'annotator':

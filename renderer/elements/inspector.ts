@@ -69,6 +69,12 @@ export class Inspector extends LitElement {
           }
           <dt>From</dt>
           <dd>${this.#originOf(mention.origin)}</dd>
+          ${
+            mention.origin.kind === 'recommender' && mention.origin.reason
+              ? html`<dt>Why</dt>
+                  <dd data-testid="inspector-reason">${mention.origin.reason}</dd>`
+              : nothing
+          }
         </dl>
         <div class="deeds">
           ${this.#renderJudgement(mention.status)}

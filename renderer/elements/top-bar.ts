@@ -85,6 +85,8 @@ export class TopBar extends LitElement {
       ${item('project.create', 'New project…')} ${item('project.open', 'Open project…')}
       ${item('project.demo', 'Open the demo project')}
       <hr />
+      ${item('project.find', 'Find and fix…')} ${item('project.lists', 'Word lists and patterns…')}
+      <hr />
       <button
         type="button"
         data-testid="project.close"
@@ -96,7 +98,7 @@ export class TopBar extends LitElement {
         Close project
       </button>
       <hr />
-      ${item('project.find', 'Find and fix…')} ${item('training.device', 'Training on this computer…')} ${item('view.about', 'About and diagnosis…')}
+      ${item('training.device', 'Training on this computer…')} ${item('view.about', 'About and diagnosis…')}
     </div>`;
   }
 

@@ -55,6 +55,7 @@ export const ACTIONS = {
   'project.models': { title: 'Models', group: 'Project' },
   'project.schema': { title: 'Types and relations', group: 'Project' },
   'project.find': { title: 'Find and fix', group: 'Project' },
+  'project.lists': { title: 'Word lists and patterns', group: 'Project' },
   'project.open': { title: 'Open a project', group: 'Project' },
   'project.create': { title: 'New project', group: 'Project' },
   'project.demo': { title: 'Open the demo project', group: 'Project' },

@@ -42,7 +42,16 @@ export interface Notice {
 }
 
 export type DialogName =
-  'import' | 'export' | 'models' | 'device' | 'shortcuts' | 'about' | 'schema' | 'find' | 'annotator';
+  | 'import'
+  | 'export'
+  | 'models'
+  | 'device'
+  | 'shortcuts'
+  | 'about'
+  | 'schema'
+  | 'find'
+  | 'lists'
+  | 'annotator';
 
 export interface SearchState {
   readonly query: string;

@@ -26,7 +26,7 @@ export function describeOrigin(origin: Origin): string {
     case 'model':
       return `model ${origin.version}`;
     case 'recommender':
-      return `recommender ${origin.id}`;
+      return origin.id;
     default:
       return assertNever(origin);
   }

@@ -152,6 +152,7 @@ describe('the app', () => {
       retrain: true,
       'cancel-training': true,
       models: true,
+      lists: true,
       device: true,
       search: true,
       'find-and-fix': true,

@@ -5,7 +5,6 @@
 // sentences an edit was made in, the one on the screen and the head of the queue; then come the other occurrences, string by string; last the
 // walk through all sentences that an import, a list or a switch asks for. Ended at any moment, it is taken up at the next start.
 import type { JudgedString } from '../../../core/contract/recommender.ts';
-import { AppError } from '../../../core/errors.ts';
 import { QUEUE_STATEMENTS } from '../queue.ts';
 import type { SqlSession } from '../sqlite/driver.ts';
 import { numberOf } from '../sqlite/row.ts';
