@@ -281,7 +281,7 @@ export class DeviceDialog extends LitElement {
   /** Waits for a trial, which goes on when this page is closed. */
   async #try(): Promise<void> {
     if (this.view) this.view = { ...this.view, trying: true };
-    this.note = 'Trying out both, for a minute or two. You can close this page meanwhile.';
+    this.note = 'Trying out both; a slow device takes minutes. You can close this page meanwhile.';
     this.failure = '';
     const reply = await attempt(this.app.context.project.tryEngines());
     if (this.view) this.view = { ...this.view, trying: false };
