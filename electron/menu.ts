@@ -62,6 +62,7 @@ export function menuTemplate(send: SendAction, platform: NodeJS.Platform): MenuI
         separator,
         item('&Models…', 'models', 'project.models'),
         item('&Word lists and patterns…', 'lists', 'project.lists'),
+        item('&Progress…', 'progress', 'project.progress'),
         item('&Training on this computer…', 'device', 'training.device'),
       ],
     },

@@ -14,6 +14,7 @@ import {
   type RecommenderUse,
   type RecommenderView,
 } from './recommender.ts';
+import type { ProgressReport } from './progress.ts';
 import type { Declarations } from './service.ts';
 import type { DeviceSettings } from './device-settings.ts';
 import { deviceSettingsShape } from './device-settings-shape.ts';
@@ -195,6 +196,8 @@ export interface ProjectService {
   exportFile(path: string, format: string, include: 'accepted' | 'all'): ExportReport;
   models(): readonly ModelSummary[];
   activateModel(modelId: string): ProjectSummary;
+  /** Work done, learning curve, what is weak, whether going on pays. */
+  progress(): ProgressReport;
   recommenders(): RecommenderView;
   useRecommenders(use: RecommenderUse): RecommenderView;
   /** Loads a file of terms or patterns into the project's recommenders. @param type of the lines that name none */
@@ -234,6 +237,7 @@ export type MenuAction =
   | 'cancel-training'
   | 'models'
   | 'lists'
+  | 'progress'
   | 'device'
   | 'search'
   | 'find-and-fix'
@@ -280,6 +284,7 @@ export const projectMethods: Declarations<ProjectService> = {
   importFiles: { access: 'write', args: z.tuple([z.array(path).min(1), text, text.nullable()]) },
   exportFile: { access: 'write', args: z.tuple([path, text, z.enum(['accepted', 'all'])]) },
   models: { access: 'read', args: z.tuple([]) },
+  progress: { access: 'read', args: z.tuple([]) },
   activateModel: { access: 'write', args: z.tuple([text]) },
   recommenders: { access: 'read', args: z.tuple([]) },
   useRecommenders: { access: 'write', args: z.tuple([z.enum(RECOMMENDER_USES)]) },

@@ -33,6 +33,7 @@ const METHODS: Readonly<Record<keyof ProjectService, true>> = {
   importFiles: true,
   exportFile: true,
   models: true,
+  progress: true,
   activateModel: true,
   recommenders: true,
   useRecommenders: true,

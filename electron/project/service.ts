@@ -29,6 +29,7 @@ import { addList, removeList } from './recommend/lists.ts';
 import { writeUse } from './recommend/recommender-settings.ts';
 import { readListFile, readRecommenderView } from './recommend/recommender-view.ts';
 import { NO_RECOMMENDERS, type Recommenders } from './recommend/recommenders.ts';
+import { readProgress } from './progress.ts';
 import { ProjectStore, type StoreOptions } from './store.ts';
 import type { TrainingSettings } from './training-plan.ts';
 
@@ -233,6 +234,10 @@ export class ProjectServiceServer implements Server<ProjectService> {
       relations: sum(({ relations }) => relations),
       omissions,
     };
+  }
+
+  async progress(): ReturnType<Server<ProjectService>['progress']> {
+    return readProgress(this.#open().store.database);
   }
 
   async models(): ReturnType<Server<ProjectService>['models']> {

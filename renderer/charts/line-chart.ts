@@ -92,6 +92,8 @@ export class LineChart extends LitElement {
   @property({ attribute: false }) series: readonly Series[] = [];
   /** Values that the whole width has room for. */
   @property({ type: Number }) slots = 2;
+  /** Where along the width each value stands, 0 to 1; null: evenly. */
+  @property({ attribute: false }) places: readonly number[] | null = null;
   @property() label = '';
 
   @state() private width = FIRST_GUESS_PX;
@@ -123,7 +125,11 @@ export class LineChart extends LitElement {
             <text x=${AXIS_PX - 6} y=${y + 3.5}>${value.toFixed(digits)}</text>`;
         })}
         ${this.series.map(({ values, look }) => {
-          const points = pointsOf(values, Math.max(2, this.slots), scale, plotWidth, HEIGHT_PX);
+          const even = pointsOf(values, Math.max(2, this.slots), scale, plotWidth, HEIGHT_PX);
+          const points = even.map(({ x, y }, index) => ({
+            x: this.places ? (this.places[index] ?? 0) * plotWidth : x,
+            y,
+          }));
           const last = points.at(-1);
           return svg`<g transform="translate(${AXIS_PX} 0)">
             <path class="series ${look}" d=${linePath(points)} />

@@ -108,6 +108,7 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'project.import':
     case 'project.export':
     case 'project.models':
+    case 'project.progress':
     case 'project.schema':
     case 'project.find':
     case 'project.lists':
@@ -155,6 +156,7 @@ const DIALOG_OF = {
   'project.import': 'import',
   'project.export': 'export',
   'project.models': 'models',
+  'project.progress': 'progress',
   'project.schema': 'schema',
   'project.find': 'find',
   'project.lists': 'lists',

@@ -39,6 +39,7 @@ const MENU_ACTIONS: Readonly<Record<MenuAction, ActionId>> = {
   'cancel-training': 'training.cancel',
   models: 'project.models',
   lists: 'project.lists',
+  progress: 'project.progress',
   device: 'training.device',
   search: 'queue.search',
   'find-and-fix': 'project.find',

@@ -14,6 +14,7 @@ import '../dialogs/find-dialog.ts';
 import '../dialogs/import-dialog.ts';
 import '../dialogs/lists-dialog.ts';
 import '../dialogs/models-dialog.ts';
+import '../dialogs/progress-dialog.ts';
 import '../dialogs/schema-dialog.ts';
 import '../dialogs/shortcuts-dialog.ts';
 import type { AppState } from '../state/app-state.ts';
@@ -212,6 +213,8 @@ export class AppElement extends LitElement {
         return html`<cman-export-dialog .app=${app}></cman-export-dialog>`;
       case 'models':
         return html`<cman-models-dialog .app=${app} .models=${shown.models}></cman-models-dialog>`;
+      case 'progress':
+        return html`<cman-progress-dialog .app=${app}></cman-progress-dialog>`;
       case 'device':
         return html`<cman-device-dialog .app=${app} .training=${shown.training}></cman-device-dialog>`;
       case 'shortcuts':

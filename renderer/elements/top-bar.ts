@@ -42,16 +42,18 @@ export class TopBar extends LitElement {
         ${project.isDemo ? html`<span class="demo">demo</span>` : nothing} ${icon('chevron')}
       </button>
       ${this.#renderProjectMenu()}
-      <span
-        class="done"
-        title=${`${counted(project.openSuggestions, 'open suggestion')}`}
+      <button
+        type="button"
+        class="quiet done"
+        title=${`Progress (${counted(project.openSuggestions, 'open suggestion')})`}
         data-testid="project-progress"
+        @click=${() => app.perform('project.progress')}
       >
         <span class="track" aria-hidden="true"
           ><i ${styled({ width: `${(100 * share).toFixed(1)}%` })}></i
         ></span>
         ${project.completeSentences.toLocaleString('en')} of ${project.sentences.toLocaleString('en')} done
-      </span>
+      </button>
       <span class="space"></span>
       ${this.#renderIcon('edit.undo', 'undo', project.undo ? `Undo: ${project.undo}` : 'Undo', project.undo === null)}
       ${this.#renderIcon('edit.redo', 'redo', project.redo ? `Redo: ${project.redo}` : 'Redo', project.redo === null)}

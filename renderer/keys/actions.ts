@@ -53,6 +53,7 @@ export const ACTIONS = {
   'project.import': { title: 'Import files', group: 'Project' },
   'project.export': { title: 'Export the corpus', group: 'Project' },
   'project.models': { title: 'Models', group: 'Project' },
+  'project.progress': { title: 'Progress', group: 'Project' },
   'project.schema': { title: 'Types and relations', group: 'Project' },
   'project.find': { title: 'Find and fix', group: 'Project' },
   'project.lists': { title: 'Word lists and patterns', group: 'Project' },

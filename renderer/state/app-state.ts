@@ -45,6 +45,7 @@ export type DialogName =
   | 'import'
   | 'export'
   | 'models'
+  | 'progress'
   | 'device'
   | 'shortcuts'
   | 'about'

@@ -265,6 +265,7 @@ describe('the project service', () => {
       exportFile: client.exportFile('/tmp/b.txt', 'conll04', 'accepted'),
       models: client.models(),
       activateModel: client.activateModel('m'),
+      progress: client.progress(),
       recommenders: client.recommenders(),
       useRecommenders: client.useRecommenders('always'),
       addList: client.addList('/tmp/words.txt', 'words', null),

@@ -153,6 +153,7 @@ describe('the app', () => {
       'cancel-training': true,
       models: true,
       lists: true,
+      progress: true,
       device: true,
       search: true,
       'find-and-fix': true,

@@ -28,11 +28,11 @@ const press = (...keys: string[]): Promise<void> =>
 const pageIsThere = (): Promise<void> => app.at('device').waitFor({ timeout: LIMIT_MS });
 const radio = (engine: string) => app.page.locator(`[data-testid=device-engine][value=${engine}]`);
 const focused = (): Promise<string | null> =>
-  app.page.evaluate(() => {
-    let element: Element | null = document.activeElement;
+  app.page.evaluate(`(() => {
+    let element = document.activeElement;
     while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
     return element?.getAttribute('data-testid') ?? null;
-  });
+  })()`);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cman-device-'));

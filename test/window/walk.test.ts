@@ -285,6 +285,25 @@ describe('retraining', () => {
     TRAINING_LIMIT_MS,
   );
 
+  it('says how the project gets on: who did what, what each model made of it, and whether more of it pays', async () => {
+    await at('project-progress').click();
+    await at('progress').waitFor();
+    const summary = await app.call('summary');
+    expect(await at('progress-done').textContent()).toBe(String(summary?.completeSentences));
+    expect(await at('progress-annotator').first().textContent()).toContain(summary?.annotator ?? '');
+    expect(await at('progress-point').count()).toBe((await app.call('models')).length);
+    expect(await at('progress-advice').getAttribute('data-verdict')).toBe('unclear');
+    await at('progress-axis').selectOption('corrections');
+    expect(await at('progress-type').count()).toBeGreaterThan(3);
+    await app.screenshot('09b progress');
+    await keyboard('Escape');
+    await at('progress').waitFor({ state: 'detached' });
+    // And by key.
+    await keyboard('Control+p');
+    await at('progress').waitFor();
+    await keyboard('Escape');
+  });
+
   it(
     'and back to the model before',
     async () => {

@@ -60,8 +60,9 @@ export function nameAndDriver(info: Pick<GPUAdapterInfo, 'device' | 'description
 }
 
 /** How the engine on an adapter is named: everywhere the same, since trials are kept by it. */
-export function adapterName({ vendor, architecture, device, description }: GPUAdapterInfo): string {
-  const name = description || [vendor, architecture, device].filter(Boolean).join(' ');
+export function adapterName(info: GPUAdapterInfo): string {
+  const { vendor, architecture, device } = info;
+  const name = nameAndDriver(info).name || [vendor, architecture, device].filter(Boolean).join(' ');
   return name || 'graphics adapter without a name';
 }
 

@@ -1,6 +1,7 @@
 // The window on a project in memory. Query: open=demo|empty|none, copies=N (times the demo corpus), epochMs=N.
 import { WINDOW_API_KEY, type WindowApi } from '../../../core/contract/window-api.ts';
-import { clientOf, MemoryProject } from './memory-project.ts';
+import { clientOf } from './memory-client.ts';
+import { MemoryProject } from './memory-project.ts';
 
 const query = new URLSearchParams(location.search);
 const project = new MemoryProject({

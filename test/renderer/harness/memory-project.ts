@@ -22,16 +22,17 @@ import type {
   SentenceView,
   TrainingState,
 } from '../../../core/contract/project.ts';
-import type { Client, Reply, Server } from '../../../core/contract/service.ts';
+import type { ProgressReport } from '../../../core/contract/progress.ts';
+import type { ListKind, RecommenderUse, RecommenderView } from '../../../core/contract/recommender.ts';
+import type { Server } from '../../../core/contract/service.ts';
 import { DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../../core/contract/device-settings.ts';
 import type {
-  AdapterReport,
+  DoctorReport,
   EngineTrial,
   EpochReport,
   TrainProgress,
 } from '../../../core/contract/trainer.ts';
-import { AppError } from '../../../core/errors.ts';
-import type { JointScores, TypedScores } from '../../../core/metrics/strict.ts';
+import { AppError, badInput } from '../../../core/errors.ts';
 import { StringCensus } from '../../../core/consistency/census.ts';
 import { checkSentence } from '../../../core/consistency/check-sentence.ts';
 import { occurrencesIn, readingOf, surfaceOf } from '../../../core/consistency/occurrences.ts';
@@ -41,6 +42,8 @@ import { applyChanges, invertChanges, type Change } from '../../../core/model/ch
 import { labelOf, planCommand } from '../../../core/model/plan.ts';
 import { labelOfEverywhere, planEverywhere } from '../../../core/model/plan-everywhere.ts';
 import type { Schema } from '../../../core/model/schema.ts';
+import { madeUpDoctor } from './made-up-devices.ts';
+import { madeUpProgress, model, scores } from './made-up-models.ts';
 import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts';
 
 interface Step {
@@ -65,6 +68,31 @@ export class MemoryProject implements Server<ProjectService> {
   #timer: ReturnType<typeof setInterval> | undefined;
   #lastId = 0;
   #devices: DeviceSettings = DEFAULT_DEVICE_SETTINGS;
+  #recommenders: RecommenderView = {
+    use: 'until-model',
+    active: false,
+    recommenders: [{ id: 'dictionary', name: 'Dictionary', description: '' }],
+    lists: [
+      {
+        id: 'l1',
+        name: 'anticoagulants.txt',
+        kind: 'words',
+        entries: 312,
+        types: ['Drug'],
+        addedAt: Date.UTC(2026, 9, 14),
+      },
+      {
+        id: 'l2',
+        name: 'doses.txt',
+        kind: 'patterns',
+        entries: 1,
+        types: ['Drug', 'Loc'],
+        addedAt: Date.UTC(2026, 9, 15),
+      },
+    ],
+    openSuggestions: 0,
+    working: null,
+  };
   #trials: readonly EngineTrial[] = [];
   readonly #copies: number;
   readonly #epochMs: number;
@@ -344,9 +372,39 @@ export class MemoryProject implements Server<ProjectService> {
     return this.#models;
   }
 
+  async progress(): Promise<ProgressReport> {
+    return madeUpProgress(this.#models, this.#summary());
+  }
+
   async activateModel(id: string): Promise<ProjectSummary> {
     this.#models = this.#models.map((candidate) => ({ ...candidate, active: candidate.id === id }));
     return this.#summary();
+  }
+
+  async recommenders(): Promise<RecommenderView> {
+    return this.#recommenders;
+  }
+
+  async useRecommenders(use: RecommenderUse): Promise<RecommenderView> {
+    this.#recommenders = { ...this.#recommenders, use, active: use === 'always' };
+    return this.#recommenders;
+  }
+
+  async addList(path: string, kind: ListKind, type: string | null): Promise<RecommenderView> {
+    const name = path.split('/').at(-1) ?? path;
+    if (type === null) {
+      const reason = 'the term has no type: name it behind a tab, or choose one for the whole list';
+      throw badInput({ file: name, line: 3, reason });
+    }
+    const list = { id: name, name, kind, entries: 1204, types: [type], addedAt: Date.now() };
+    this.#recommenders = { ...this.#recommenders, lists: [...this.#recommenders.lists, list] };
+    return this.#recommenders;
+  }
+
+  async removeList(id: string): Promise<RecommenderView> {
+    const lists = this.#recommenders.lists.filter((list) => list.id !== id);
+    this.#recommenders = { ...this.#recommenders, lists };
+    return this.#recommenders;
   }
 
   async training(): Promise<TrainingState> {
@@ -398,30 +456,8 @@ export class MemoryProject implements Server<ProjectService> {
     return this.#training;
   }
 
-  async doctor() {
-    return {
-      engines: [
-        {
-          id: 'onnx' as const,
-          available: true,
-          detail: 'ONNX Runtime 1.30, 2 threads',
-          device: 'Some CPU, 8 threads',
-        },
-        {
-          id: 'webgpu' as const,
-          available: true,
-          detail: 'two adapters',
-          adapters: [adapter('Discrete 9000', 'high-performance'), adapter('Integrated 3', 'low-power')],
-          trials: this.#trials,
-        },
-        { id: 'tensorflow' as const, available: false, detail: '@tensorflow/tfjs-node-gpu is not installed' },
-      ],
-      encoders: [
-        { id: 'minilm', available: true, detail: 'all-MiniLM-L6-v2, 7 layers of 384' },
-        { id: 'glove', available: true, detail: 'GloVe 6B, 341,479 words of 100' },
-      ],
-      versions: { application: '0.1.0', electron: '33.2.1', chromium: '130.0.6723.191', sqlite: '3.52.0' },
-    };
+  async doctor(): Promise<DoctorReport> {
+    return madeUpDoctor(this.#trials);
   }
 
   async device(): Promise<DeviceView> {
@@ -547,12 +583,6 @@ export class MemoryProject implements Server<ProjectService> {
   }
 }
 
-const adapter = (name: string, choice: AdapterReport['choices'][number]): AdapterReport => ({
-  ...{ device: name, vendor: 'maker', architecture: 'family-4', name, driver: '551.2', software: false },
-  choices: [choice],
-  limits: { bufferBytes: 2 ** 31, workgroupBytes: 2 ** 15, invocations: 1024 },
-});
-
 const contextOf = ({ annotations, document, text }: HarnessSentence) => ({
   sentenceId: annotations.sentence.id,
   documentName: document.name,
@@ -576,89 +606,3 @@ const placeOf = (sentence: HarnessSentence, span: Span): Place => ({
 
 const countOf = ({ mentions, relations }: SentenceAnnotations, status: string): number =>
   [...mentions, ...relations].filter((item) => item.status === status).length;
-
-function typed(f1: number, types: readonly string[]): TypedScores {
-  const micro = { p: f1 + 1.2, r: f1 - 1.1, f1 };
-  return {
-    micro,
-    macro: micro,
-    perType: Object.fromEntries(
-      types.map((type, index) => [
-        type,
-        { p: f1 + index, r: f1 - 2 * index, f1: f1 - index / 2, gold: 40 - 7 * index, predicted: 38 },
-      ]),
-    ),
-  };
-}
-
-const scores = (ner: number, re: number): JointScores => ({
-  sentences: 75,
-  ner: typed(ner, ['Peop', 'Loc', 'Org', 'Drug', 'Adverse-Effect']),
-  re: typed(re, ['Live_In', 'Work_For', 'Adverse-Effect']),
-});
-
-function model(number: number, ner: number, re: number, trainedOn: number): ModelSummary {
-  return {
-    id: `m${number}`,
-    number,
-    createdAt: Date.UTC(2026, 9, 14 + number, 9, 20 * number),
-    active: number === 2,
-    trainedOn,
-    engine: 'onnx',
-    seconds: 96 + 20 * number,
-    epochs: Array.from({ length: 12 }, (_, index) => ({
-      epoch: index + 1,
-      loss: 2.2 * Math.exp(-index / 4),
-      seconds: 8,
-      dev: scores(ner - 20 * Math.exp(-index / 3), re - 30 * Math.exp(-index / 4)),
-    })),
-    dev: scores(ner, re),
-    notes: number === 1 ? ['encoder glove was not on this machine: words were learned from characters'] : [],
-  };
-}
-
-/** The client as the preload makes it, without the process in between. */
-export function clientOf(project: MemoryProject): Client<ProjectService> {
-  const reply = async <T>(call: () => Promise<T>): Promise<Reply<T>> => {
-    try {
-      return { ok: true, value: await call() };
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      return { ok: false, error: { code: error.code, message: error.message, details: error.details } };
-    }
-  };
-  return {
-    summary: () => reply(() => project.summary()),
-    openProject: (path) => reply(() => project.openProject(path)),
-    createProject: () => reply(() => project.createProject()),
-    openDemo: () => reply(() => project.openDemo()),
-    closeProject: () => reply(() => project.closeProject()),
-    recentProjects: () => reply(() => project.recentProjects()),
-    chooseFile: (purpose) => reply(() => project.chooseFile(purpose)),
-    setAnnotator: (name) => reply(() => project.setAnnotator(name)),
-    queue: (filter, offset, limit) => reply(() => project.queue(filter, offset, limit)),
-    sentence: (id) => reply(() => project.sentence(id)),
-    documentSentences: (id) => reply(() => project.documentSentences(id)),
-    execute: (command) => reply(() => project.execute(command)),
-    undo: () => reply(() => project.undo()),
-    redo: () => reply(() => project.redo()),
-    search: (query, limit) => reply(() => project.search(query, limit)),
-    places: (words, after, limit) => reply(() => project.places(words, after, limit)),
-    check: () => reply(() => project.check()),
-    previewEverywhere: (edit) => reply(() => project.previewEverywhere(edit)),
-    applyEverywhere: (edit) => reply(() => project.applyEverywhere(edit)),
-    formats: () => reply(() => project.formats()),
-    importFiles: (paths, format) => reply(() => project.importFiles(paths, format)),
-    exportFile: (path) => reply(() => project.exportFile(path)),
-    models: () => reply(() => project.models()),
-    activateModel: (id) => reply(() => project.activateModel(id)),
-    training: () => reply(() => project.training()),
-    startTraining: () => reply(() => project.startTraining()),
-    cancelTraining: () => reply(() => project.cancelTraining()),
-    doctor: () => reply(() => project.doctor()),
-    device: () => reply(() => project.device()),
-    changeDevice: (settings) => reply(() => project.changeDevice(settings)),
-    tryEngines: () => reply(() => project.tryEngines()),
-    cancelTrial: () => reply(() => project.cancelTrial()),
-  };
-}

@@ -80,6 +80,10 @@ const SCREENS: Readonly<Record<string, Screen>> = {
       await page.getByTestId('model-details').first().click();
     },
   },
+  progress: {
+    query: '',
+    walk: (page) => page.getByTestId('project-progress').click(),
+  },
   import: {
     query: '',
     walk: async (page) => {
@@ -101,6 +105,15 @@ const SCREENS: Readonly<Record<string, Screen>> = {
     walk: async (page) => {
       await page.getByTestId('project.export').click();
       await page.getByTestId('export-start').click();
+    },
+  },
+  lists: { query: '', walk: (page) => page.keyboard.press('Control+l') },
+  listsError: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+l');
+      await page.getByTestId('lists-load-words').click();
+      await page.getByTestId('lists-error').waitFor();
     },
   },
   shortcuts: { query: '', walk: (page) => page.keyboard.press('F1') },

@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../../tfjs.ts';
 import { AppError } from '../../../core/errors.ts';
+import { adapterName } from '../adapters.ts';
 import type { Engine } from '../engine.ts';
 import { tensorEngine } from '../tensor-session.ts';
 import { LimitedBackend } from './backend.ts';
@@ -73,11 +74,5 @@ export async function openWebGpuEngine(gpu: GPU, options: WebGpuOptions = {}): P
   if (tf.findBackendFactory(BACKEND)) tf.removeBackend(BACKEND);
   const limitBytes = memoryMiB * BYTES_PER_MIB;
   tf.registerBackend(BACKEND, () => new LimitedBackend(device, info, { limitBytes }));
-  return tensorEngine({ id: 'webgpu', backend: BACKEND, device: describe(info) });
-}
-
-/** What an adapter says of itself; a browser may keep all of it to itself. */
-function describe({ vendor, architecture, device, description }: GPUAdapterInfo): string {
-  const name = description || [vendor, architecture, device].filter(Boolean).join(' ');
-  return name || 'graphics adapter without a name';
+  return tensorEngine({ id: 'webgpu', backend: BACKEND, device: adapterName(info) });
 }

@@ -1,0 +1,308 @@
+// Progress: what is done, by whom and how quickly, what it taught the models, and whether going on pays.
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import type { Advice, ProgressReport, WeakType } from '../../core/contract/progress.ts';
+import type { WireError } from '../../core/contract/service.ts';
+import { attempt } from '../api/window.ts';
+import '../charts/line-chart.ts';
+import type { Application } from '../control/application.ts';
+import { counted, describeDuration } from '../text/describe.ts';
+import { controls } from '../theme/controls.ts';
+import { icon } from '../theme/icons.ts';
+import './dialog-frame.ts';
+import type { DialogFrame } from './dialog-frame.ts';
+import { dialogStyles } from './dialog-styles.ts';
+
+const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+/** Types that are worth a person's attention. */
+const SHOWN_TYPES = 6;
+const SECONDS_PER_HOUR = 3600;
+/** Work that is too short to make a speed of. */
+const SHORTEST_WORK_SECONDS = 60;
+
+/** What the learning curve runs along. */
+const AXES = {
+  sentences: 'sentences learned from',
+  time: 'time at work',
+  corrections: 'corrected items',
+} as const;
+type Axis = keyof typeof AXES;
+
+@customElement('cman-progress-dialog')
+export class ProgressDialog extends LitElement {
+  static override styles = [
+    controls,
+    dialogStyles,
+    css`
+      :host {
+        --dialog-width: 780px;
+      }
+      h3 {
+        margin: 20px 0 6px;
+        font-size: 13px;
+        font-weight: 600;
+      }
+      .sum {
+        display: flex;
+        align-items: baseline;
+        gap: 8px;
+      }
+      .sum b {
+        font-size: 22px;
+        font-weight: 650;
+        font-variant-numeric: tabular-nums;
+      }
+      progress {
+        width: 100%;
+        margin: 6px 0 4px;
+        accent-color: var(--good);
+      }
+      .advice {
+        display: flex;
+        gap: 9px;
+        margin-top: 14px;
+        padding: 10px 12px;
+        border-radius: 9px;
+        background: var(--sunken);
+      }
+      .advice.pays {
+        background: var(--good-soft);
+      }
+      .advice.little {
+        background: var(--warn-soft);
+      }
+      .advice .icon {
+        flex: none;
+        margin-top: 1px;
+      }
+      .axis {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        margin-bottom: 10px;
+        color: var(--ink-2);
+        white-space: nowrap;
+      }
+      .axis select {
+        width: auto;
+      }
+      td {
+        white-space: nowrap;
+      }
+      .pair {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        align-items: start;
+        gap: 26px;
+      }
+      .pair td:first-child {
+        overflow-wrap: anywhere;
+        white-space: normal;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) app!: Application;
+  @state() private report: ProgressReport | null = null;
+  @state() private failure: WireError | null = null;
+  @state() private axis: Axis = 'sentences';
+  @query('cman-dialog') private frame!: DialogFrame;
+
+  override async connectedCallback(): Promise<void> {
+    super.connectedCallback();
+    const reply = await attempt(this.app.context.project.progress());
+    if (reply.ok) this.report = reply.value;
+    else this.failure = reply.error;
+  }
+
+  override render(): TemplateResult {
+    return html`<cman-dialog heading="Progress" @dismiss=${() => this.app.closeDialog()}>
+      ${
+        this.failure
+          ? html`<div class="outcome bad" role="alert"><p>${this.failure.message}</p></div>`
+          : this.report
+            ? this.#renderReport(this.report)
+            : html`<p class="empty" role="status">Counting…</p>`
+      }
+      <div slot="footer">
+        <button type="button" class="primary" autofocus @click=${() => this.frame.close()}>Close</button>
+      </div>
+    </cman-dialog>`;
+  }
+
+  #renderReport(report: ProgressReport): TemplateResult {
+    const { complete, pending, advice } = report;
+    const all = complete + pending;
+    return html`<div data-testid="progress">
+      <div class="sum">
+        <b data-testid="progress-done">${complete.toLocaleString('en')}</b>
+        <span>of ${counted(all, 'sentence')} done${remaining(report)}</span>
+      </div>
+      <progress max=${Math.max(1, all)} value=${complete} aria-label="Sentences done"></progress>
+      ${advice ? renderAdvice(advice) : nothing} ${renderAnnotators(report)} ${this.#renderCurve(report)}
+      ${renderDays(report)} ${renderWeakTypes(report.weakTypes)}
+    </div>`;
+  }
+
+  #renderCurve({ curve }: ProgressReport): TemplateResult {
+    const judged = curve.filter(({ mentions }) => mentions !== null);
+    if (judged.length < 2) {
+      return html`<h3>Learning curve</h3>
+        <p class="hint">
+          There is a curve once two models were judged on held-out sentences. Finish some sentences, then
+          press Retrain.
+        </p>`;
+    }
+    const along = judged.map(({ trainedOn, seconds, corrections }) =>
+      this.axis === 'sentences' ? trainedOn : this.axis === 'time' ? seconds : corrections,
+    );
+    const span = Math.max(...along) - Math.min(...along);
+    const places = span > 0 ? along.map((value) => (value - Math.min(...along)) / span) : null;
+    const format = (value: number): string => value.toFixed(1);
+    return html`<h3>Learning curve</h3>
+      <label class="axis"
+        >F1 on held-out sentences, by
+        <select
+          data-testid="progress-axis"
+          .value=${this.axis}
+          @change=${(event: Event) => (this.axis = (event.target as HTMLSelectElement).value as Axis)}
+        >
+          ${Object.entries(AXES).map(([id, name]) => html`<option value=${id}>${name}</option>`)}
+        </select>
+      </label>
+      <cman-line-chart
+        label=${`F1 by ${AXES[this.axis]}`}
+        .slots=${judged.length}
+        .places=${places}
+        .series=${[
+          { name: 'Mentions F1', values: judged.map(({ mentions }) => mentions!), look: 'solid', format },
+          { name: 'Relations F1', values: judged.map(({ relations }) => relations!), look: 'dashed', format },
+        ]}
+      ></cman-line-chart>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Model</th>
+            <th scope="col" class="number">Sentences</th>
+            <th scope="col" class="number">Time at work</th>
+            <th scope="col" class="number">Corrected items</th>
+            <th scope="col" class="number">Mentions F1</th>
+            <th scope="col" class="number">Relations F1</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${judged.map(
+            (point) =>
+              html`<tr data-testid="progress-point">
+                <td>${point.number}</td>
+                <td class="number">${point.trainedOn.toLocaleString('en')}</td>
+                <td class="number">${describeDuration(point.seconds)}</td>
+                <td class="number">${point.corrections.toLocaleString('en')}</td>
+                <td class="number">${format(point.mentions!)}</td>
+                <td class="number">${format(point.relations!)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>`;
+  }
+}
+
+/** ", about 2 h 5 min to go": at everybody's speed so far; nothing where there is none. */
+function remaining({ annotators, pending }: ProgressReport): string {
+  const seconds = annotators.reduce((sum, one) => sum + one.seconds, 0);
+  const sentences = annotators.reduce((sum, one) => sum + one.sentences, 0);
+  if (sentences <= 0 || seconds < SHORTEST_WORK_SECONDS || pending === 0) return '';
+  return `, about ${describeDuration((pending * seconds) / sentences)} of work to go`;
+}
+
+const renderAdvice = ({ verdict, text }: Advice): TemplateResult =>
+  html`<p class="advice ${verdict}" data-testid="progress-advice" data-verdict=${verdict}>
+    ${icon(verdict === 'pays' ? 'check' : 'info')}<span>${text}</span>
+  </p>`;
+
+function renderAnnotators({ annotators }: ProgressReport): TemplateResult {
+  if (annotators.length === 0) {
+    return html`<h3>Annotators</h3>
+      <p class="hint">Nobody has changed anything yet.</p>`;
+  }
+  return html`<h3>Annotators</h3>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col" class="number">Sentences done</th>
+          <th scope="col" class="number">Time at work</th>
+          <th scope="col" class="number">Sentences an hour</th>
+          <th scope="col" class="number">Corrected items</th>
+          <th scope="col">Last</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${annotators.map(
+          ({ name, sentences, seconds, corrections, lastAt }) =>
+            html`<tr data-testid="progress-annotator">
+              <td>${name}</td>
+              <td class="number">${sentences.toLocaleString('en')}</td>
+              <td class="number">${describeDuration(seconds)}</td>
+              <td class="number">
+                ${
+                  seconds < SHORTEST_WORK_SECONDS
+                    ? '–'
+                    : Math.round((sentences * SECONDS_PER_HOUR) / seconds).toLocaleString('en')
+                }
+              </td>
+              <td class="number">${corrections.toLocaleString('en')}</td>
+              <td>${WHEN.format(lastAt)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <p class="hint">Pauses of more than two minutes are no time at work.</p>`;
+}
+
+/** A chart once there is something to compare. */
+function renderDays({ days }: ProgressReport): TemplateResult | typeof nothing {
+  if (days.length < 3) return nothing;
+  const format = (value: number): string => `${value} on ${days.at(-1)!.day}`;
+  return html`<h3>Sentences a day</h3>
+    <cman-line-chart
+      label="Sentences done, by days with work"
+      .slots=${days.length}
+      .series=${[
+        { name: 'Sentences done', values: days.map(({ sentences }) => sentences), look: 'solid', format },
+      ]}
+    ></cman-line-chart>`;
+}
+
+function renderWeakTypes(types: readonly WeakType[]): TemplateResult | typeof nothing {
+  if (types.length === 0) return nothing;
+  const table = (kind: WeakType['kind'], title: string): TemplateResult =>
+    html`<table aria-label=${`${title}, the weakest first`}>
+      <thead>
+        <tr>
+          <th scope="col">${title}</th>
+          <th scope="col" class="number">F1</th>
+          <th scope="col" class="number">Precision</th>
+          <th scope="col" class="number">Recall</th>
+          <th scope="col" class="number">Held out</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${types
+          .filter((type) => type.kind === kind)
+          .slice(0, SHOWN_TYPES)
+          .map(
+            ({ type, f1, precision, recall, gold }) =>
+              html`<tr data-testid="progress-type">
+                <td>${type}</td>
+                <td class="number">${f1.toFixed(1)}</td>
+                <td class="number">${precision.toFixed(1)}</td>
+                <td class="number">${recall.toFixed(1)}</td>
+                <td class="number">${gold}</td>
+              </tr>`,
+          )}
+      </tbody>
+    </table>`;
+  return html`<h3>Where the model in use is weakest</h3>
+    <div class="pair">${table('mention', 'Mentions')} ${table('relation', 'Relations')}</div>`;
+}
