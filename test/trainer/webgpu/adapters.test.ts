@@ -1,6 +1,7 @@
 // Laws of the list of adapters: each once, however it was asked for; named as the engine on it is; a software one says so.
 import { describe, expect, it } from 'vitest';
-import { findAdapters, nameAndDriver } from '../../../trainer/engines/adapters.ts';
+import { findAdapters } from '../../../trainer/engines/adapters.ts';
+import { nameAndDriver } from '../../../trainer/engines/webgpu/adapter-name.ts';
 import { openWebGpuEngine } from '../../../trainer/engines/webgpu/engine.ts';
 import { softwareGpu, softwareGpuIsThere } from '../../support/software-gpu.ts';
 

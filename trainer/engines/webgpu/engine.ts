@@ -3,9 +3,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '../../tfjs.ts';
 import { AppError } from '../../../core/errors.ts';
-import { adapterName } from '../adapters.ts';
 import type { Engine } from '../engine.ts';
 import { tensorEngine } from '../tensor-session.ts';
+import { adapterName } from './adapter-name.ts';
 import { LimitedBackend } from './backend.ts';
 import { registerAttention } from './kernels/attention.ts';
 import { registerCrf } from './kernels/crf.ts';
