@@ -33,7 +33,7 @@ export const surfaceOf = ({ text, begin }: TokenisedText, span: Span): string =>
 export function occurrencesIn(sentence: TokenisedText, words: string): Span[] {
   const key = foldText(words);
   const target = looseText(words).normalize('NFD');
-  if (target === '') return [];
+  if (target === '' || !mayHold(sentence.text, target)) return [];
   const { tokens } = sentence;
   const pieces = tokens.map((token) => looseText(surfaceOf(sentence, token)));
   const found: Span[] = [];
@@ -50,6 +50,15 @@ export function occurrencesIn(sentence: TokenisedText, words: string): Span[] {
     }
   }
   return found;
+}
+
+/** Two marks on a letter may stand in another order in the whole text than in a token that has one of them. */
+const SEVERAL_MARKS = /\p{M}{2}/u;
+
+/** False where words of this loose form can't stand in the text, without looking at its tokens. */
+function mayHold(text: string, target: string): boolean {
+  const loose = looseText(text).normalize('NFD');
+  return loose.includes(target) || SEVERAL_MARKS.test(loose);
 }
 
 /** What `span` is annotated as: what is accepted says more than what is suggested, and that more than what was rejected. */

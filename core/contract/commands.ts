@@ -2,6 +2,7 @@
 // into the changes of one transaction (a deleted mention takes its relations with it, an accepted relation its mentions).
 import { z } from 'zod';
 import { schemaSchema } from '../model/schema.ts';
+import { MAXIMUM_PLACES } from './consistency.ts';
 
 const id = z.string().min(1).max(200);
 const offset = z.number().int().nonnegative();
@@ -70,9 +71,6 @@ const deedSchema = z.discriminatedUnion('kind', [
 ]);
 
 export type Deed = z.infer<typeof deedSchema>;
-
-/** Places that one edit may name: a few seconds of work, and a step of the undo stack of a megabyte or so. */
-export const MAXIMUM_PLACES = 5000;
 
 /**
  * The same done to many places, as one transaction with one undo. A place that it can't be done to is left out and said so. `state`: what

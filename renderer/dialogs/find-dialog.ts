@@ -80,8 +80,12 @@ export class FindDialog extends LitElement {
       }
       [role='tab'] {
         border-width: 0 0 2px;
+        border-color: transparent;
         border-radius: 6px 6px 0 0;
         background: none;
+      }
+      [role='tab']:focus-visible {
+        outline-offset: -2px;
       }
       [role='tab'][aria-selected='true'] {
         border-color: var(--accent);
@@ -94,7 +98,10 @@ export class FindDialog extends LitElement {
         accent-color: var(--accent);
       }
       .over {
-        margin-bottom: 8px;
+        margin: 10px 0 8px;
+      }
+      .over button {
+        margin-left: 8px;
       }
     `,
   ];

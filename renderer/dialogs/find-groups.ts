@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { styled, type Styles } from '../elements/place.ts';
 import { controls } from '../theme/controls.ts';
@@ -16,7 +16,18 @@ const PAGE_ROWS = 8;
 /** Strings with how they are annotated, one of which can be opened: fires `open` with its place in the list. */
 @customElement('cman-find-groups')
 export class FindGroups extends LitElement {
-  static override styles = [controls, dialogStyles, findStyles];
+  static override styles = [
+    controls,
+    dialogStyles,
+    findStyles,
+    css`
+      .rows {
+        height: auto;
+        max-height: min(430px, calc(100vh - 300px));
+        min-height: 0;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) groups: readonly FindGroup[] = [];
   @property() name = '';

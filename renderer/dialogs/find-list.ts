@@ -2,8 +2,12 @@
 // of the Tab key: arrows move in it, the space bar ticks, Enter opens the sentence.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { MAXIMUM_PLACES, type Everywhere } from '../../core/contract/commands.ts';
-import type { EverywhereOutcome, PlaceOutcome } from '../../core/contract/consistency.ts';
+import type { Everywhere } from '../../core/contract/commands.ts';
+import {
+  MAXIMUM_PLACES,
+  type EverywhereOutcome,
+  type PlaceOutcome,
+} from '../../core/contract/consistency.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
 import { styled, typeStyles } from '../elements/place.ts';

@@ -8,6 +8,10 @@ export const findStyles = css`
     align-items: center;
     gap: 8px;
   }
+  .bar select {
+    width: auto;
+    max-width: 320px;
+  }
   .bar .space {
     flex: 1;
   }

@@ -73,8 +73,8 @@ beforeAll(async () => {
   await writeFile(corpus, JSON.stringify(CORPUS));
   await app.call('createProject', join(app.dataFolder, 'find.cman'));
   await app.call('importFiles', [corpus], 'spert-json', null);
-  await app.page.reload();
-  await app.at('project-window').waitFor();
+  await app.page.locator('[data-testid=project-name]', { hasText: 'find' }).waitFor();
+  await app.at('queue-empty').waitFor();
 }, LIMIT_MS);
 
 afterEach(async ({ task }) => {
