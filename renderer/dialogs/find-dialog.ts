@@ -100,7 +100,7 @@ export class FindDialog extends LitElement {
       .over {
         margin: 10px 0 8px;
       }
-      .over button {
+      p.over button {
         margin-left: 8px;
       }
     `,

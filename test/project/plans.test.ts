@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { COUNT_STATEMENTS, entriesStatement, QUEUE_STATEMENTS } from '../../electron/project/queue.ts';
 import { CANDIDATES_STATEMENT } from '../../electron/project/queue-order.ts';
 import { UNREAD_ONE_STATEMENT, UNREAD_STATEMENT } from '../../electron/project/training-data.ts';
+import { CHECK_STATEMENTS } from '../../electron/project/consistency/check.ts';
+import { PLACE_STATEMENTS } from '../../electron/project/consistency/places.ts';
 import { SEARCH_STATEMENTS } from '../../electron/project/search.ts';
 import { textOf } from '../../electron/project/sqlite/row.ts';
 import type { ProjectStore } from '../../electron/project/store.ts';
@@ -106,6 +108,15 @@ describe('query plans', () => {
       expect(plan[0]).toContain('sentence_states_in_queue_order');
       expect((await planOf(store, UNREAD_ONE_STATEMENT)).filter(isSlow)).toEqual([]);
       expect((await planOf(store, CANDIDATES_STATEMENT)).filter(isSlow)).toEqual([]);
+    }));
+
+  it('a page of places or of a check begins where the last one ended', () =>
+    withStore('pages-of-checks.cman', async (store) => {
+      for (const statement of [...Object.values(PLACE_STATEMENTS), ...Object.values(CHECK_STATEMENTS)]) {
+        const plan = await planOf(store, statement);
+        expect({ statement, slow: plan.filter(isSlow) }).toEqual({ statement, slow: [] });
+        expect(plan.every((line) => line.startsWith('SEARCH'))).toBe(true);
+      }
     }));
 
   it('search begins at the full-text index', () =>
