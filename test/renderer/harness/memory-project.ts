@@ -4,9 +4,6 @@ import type { Command, Everywhere } from '../../../core/contract/commands.ts';
 import type {
   CheckView,
   EverywhereOutcome,
-  Finding,
-  FindingKind,
-  Place,
   PlaceOutcome,
   PlacesPage,
 } from '../../../core/contract/consistency.ts';
@@ -33,11 +30,7 @@ import type {
   TrainProgress,
 } from '../../../core/contract/trainer.ts';
 import { AppError, badInput } from '../../../core/errors.ts';
-import { StringCensus } from '../../../core/consistency/census.ts';
-import { checkSentence } from '../../../core/consistency/check-sentence.ts';
-import { occurrencesIn, readingOf, surfaceOf } from '../../../core/consistency/occurrences.ts';
-import { sentenceState } from '../../../core/consistency/sentence-state.ts';
-import type { SentenceAnnotations, Span } from '../../../core/model/annotation.ts';
+import type { SentenceAnnotations } from '../../../core/model/annotation.ts';
 import { applyChanges, invertChanges, type Change } from '../../../core/model/changes.ts';
 import { labelOf, planCommand } from '../../../core/model/plan.ts';
 import { labelOfEverywhere, planEverywhere } from '../../../core/model/plan-everywhere.ts';
@@ -45,6 +38,7 @@ import type { Schema } from '../../../core/model/schema.ts';
 import { madeUpDoctor } from './made-up-devices.ts';
 import { madeUpProgress, model, scores } from './made-up-models.ts';
 import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts';
+import { checkSentences, placesIn } from './memory-consistency.ts';
 
 interface Step {
   readonly label: string;
@@ -237,53 +231,11 @@ export class MemoryProject implements Server<ProjectService> {
   }
 
   async places(words: string, after: number, limit: number): Promise<PlacesPage> {
-    const places: Place[] = [];
-    let next = after;
-    for (; next < this.#sentences.length && places.length < limit; next++) {
-      const sentence = this.#sentences[next]!;
-      const spans = occurrencesIn(tokenised(sentence), words);
-      places.push(...spans.map((span) => placeOf(sentence, span)));
-    }
-    return { places, next: next < this.#sentences.length ? next : null };
+    return placesIn(this.#sentences, words, after, limit);
   }
 
   async check(): Promise<CheckView> {
-    const census = new StringCensus();
-    const accepted = this.#sentences.map((sentence) => ({
-      sentence,
-      mentions: sentence.annotations.mentions.filter(({ status }) => status === 'accepted'),
-    }));
-    for (const { sentence, mentions } of accepted) {
-      for (const mention of mentions)
-        census.addMention(surfaceOf(tokenised(sentence), mention), mention.type);
-    }
-    const findings: Finding[] = [];
-    for (const { sentence, mentions } of accepted) {
-      const { status } = sentence.annotations.sentence;
-      census.addSentence(tokenised(sentence), mentions, status === 'complete');
-      for (const found of checkSentence(sentence.annotations, this.#schema)) {
-        const marked = found.mentions.map((mention) => ({ ...mention, mentionId: mention.id }));
-        findings.push({ ...contextOf(sentence), ...found, mentions: marked });
-      }
-    }
-    const count = (kind: FindingKind): number => findings.filter((finding) => finding.kind === kind).length;
-    const [strings, boundaries] = [census.disputes(), census.boundaries()];
-    return {
-      kind: 'checked',
-      sentences: this.#sentences.length,
-      counts: {
-        relation: count('relation'),
-        type: count('type'),
-        crossing: count('crossing'),
-        twice: count('twice'),
-        'same-sentence': 0,
-        string: strings.length,
-        boundary: boundaries.length,
-      },
-      strings,
-      boundaries,
-      findings,
-    };
+    return checkSentences(this.#sentences, this.#schema);
   }
 
   async previewEverywhere(edit: Everywhere): Promise<EverywhereOutcome> {
@@ -582,27 +534,6 @@ export class MemoryProject implements Server<ProjectService> {
     };
   }
 }
-
-const contextOf = ({ annotations, document, text }: HarnessSentence) => ({
-  sentenceId: annotations.sentence.id,
-  documentName: document.name,
-  status: annotations.sentence.status,
-  text,
-  begin: annotations.sentence.begin,
-  state: sentenceState(annotations),
-});
-
-const tokenised = ({ annotations, text }: HarnessSentence) => ({
-  text,
-  begin: annotations.sentence.begin,
-  tokens: annotations.sentence.tokens,
-});
-
-const placeOf = (sentence: HarnessSentence, span: Span): Place => ({
-  ...contextOf(sentence),
-  span,
-  reading: readingOf(span, sentence.annotations.mentions),
-});
 
 const countOf = ({ mentions, relations }: SentenceAnnotations, status: string): number =>
   [...mentions, ...relations].filter((item) => item.status === status).length;
