@@ -2,7 +2,7 @@
 // into the changes of one transaction (a deleted mention takes its relations with it, an accepted relation its mentions).
 import { z } from 'zod';
 import { schemaSchema } from '../model/schema.ts';
-import { MAXIMUM_PLACES } from './consistency.ts';
+import { MAXIMUM_PLACES } from './edit-size.ts';
 
 const id = z.string().min(1).max(200);
 const offset = z.number().int().nonnegative();

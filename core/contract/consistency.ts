@@ -5,9 +5,6 @@ import type { Fix, SentenceFindingKind } from '../consistency/check-sentence.ts'
 import type { Reading } from '../consistency/occurrences.ts';
 import type { SentenceStatus, Span } from '../model/annotation.ts';
 
-/** Places that one edit may name: a few seconds of work, and a step of the undo stack of a megabyte or so. */
-export const MAXIMUM_PLACES = 5000;
-
 /** A sentence, as lists of places show it. */
 export interface PlaceContext {
   readonly sentenceId: string;

@@ -3,11 +3,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Everywhere } from '../../core/contract/commands.ts';
-import {
-  MAXIMUM_PLACES,
-  type EverywhereOutcome,
-  type PlaceOutcome,
-} from '../../core/contract/consistency.ts';
+import type { EverywhereOutcome, PlaceOutcome } from '../../core/contract/consistency.ts';
+import { MAXIMUM_PLACES } from '../../core/contract/edit-size.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
 import { styled, typeStyles } from '../elements/place.ts';
