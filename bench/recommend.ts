@@ -17,6 +17,8 @@ import { madeUpCorpus } from './storage.ts';
 /** Rare, usual and frequent: the words of the made-up text by how often they stand in it, aimed at. */
 const OCCURRENCES = [10, 100, 1000, 5000] as const;
 const LISTED_TERMS = 10_000;
+/** Words that are counted to find one that stands about so often. */
+const CANDIDATES = 60;
 
 interface Following {
   readonly occurrences: number;
@@ -57,9 +59,9 @@ async function follow(store: ProjectStore, recommending: Recommending, wanted: n
   while (!resting) {
     const asked = performance.now();
     await store.view(hit.sentenceId);
+    waits.push(performance.now() - asked);
     if (firstMs === 0 && (await countRecommended(store.database)) > before)
       firstMs = performance.now() - begun;
-    waits.push(performance.now() - asked);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await rest;
@@ -79,8 +81,8 @@ async function follow(store: ProjectStore, recommending: Recommending, wanted: n
 /** A word of the text that stands in about so many pending sentences. */
 async function termWith(store: ProjectStore, wanted: number): Promise<{ term: string; occurrences: number }> {
   let best = { term: '', occurrences: Infinity };
-  for (let number = 0; number < 400; number++) {
-    const term = `w${Math.floor((number / 400) ** 4 * 15_000).toString(36)}`;
+  for (let number = 0; number < CANDIDATES; number++) {
+    const term = `w${Math.floor((number / CANDIDATES) ** 4 * 15_000).toString(36)}`;
     const row = await store.database.get(
       `SELECT count(*) AS number FROM sentence_index JOIN sentence_states AS state ON state.sentence = sentence_index.rowid
        WHERE sentence_index MATCH ? AND state.status = 'pending'`,
@@ -109,10 +111,15 @@ export async function printRecommend(options: { sentences: string; json?: boolea
       recommenders,
       onNotice: (_, message) => console.error(message),
     });
+    console.error('imported');
     recommending.takeUp();
     await recommending.settled();
     const followed: Following[] = [];
-    for (const wanted of OCCURRENCES) followed.push(await follow(store, recommending, wanted));
+    for (const wanted of OCCURRENCES) {
+      const one = await follow(store, recommending, wanted);
+      console.error(JSON.stringify(one));
+      followed.push(one);
+    }
     const terms = Array.from({ length: LISTED_TERMS }, (_, number) => `w${(number + 9000).toString(36)}`);
     await addList(store, recommenders, {
       name: 'terms.txt',
