@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Locator, type Page } from 'playwright-core';
 import type { ProjectService } from '../../core/contract/project.ts';
 import type { Reply } from '../../core/contract/service.ts';
 import { electronRuntime } from '../support/electron-runtime.ts';
@@ -49,11 +49,18 @@ export class RunningApp {
   static async start({ dataFolder, args = [], env = {} }: StartOptions = {}): Promise<RunningApp> {
     const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'cman-window-')));
     const runtime = await electronRuntime();
-    const electron = await _electron.launch({
-      executablePath: runtime.executablePath,
-      args: [...runtime.args, ROOT, '--data', folder, ...args],
-      env: { ...runtime.env, ...env },
-      timeout: START_LIMIT_MS,
+    const launch = (): Promise<ElectronApplication> =>
+      _electron.launch({
+        executablePath: runtime.executablePath,
+        args: [...runtime.args, ROOT, '--data', folder, ...args],
+        env: { ...runtime.env, ...env },
+        timeout: START_LIMIT_MS,
+      });
+    // Now and then the driver misses the app's first words and waits for them in vain, while the app's log says that it has started.
+    const electron = await launch().catch((error: unknown) => {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      console.warn('the test driver did not hear the app start; once more');
+      return launch();
     });
     const page = await electron.firstWindow({ timeout: START_LIMIT_MS });
     page.setDefaultTimeout(START_LIMIT_MS);
