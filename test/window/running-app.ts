@@ -59,7 +59,7 @@ export class RunningApp {
     // Now and then the driver misses the app's first words and waits for them in vain, while the app's log says that it has started.
     const electron = await launch().catch((error: unknown) => {
       if (!(error instanceof errors.TimeoutError)) throw error;
-      console.warn('the test driver did not hear the app start; once more');
+      console.error('the test driver did not hear the app start; once more');
       return launch();
     });
     const page = await electron.firstWindow({ timeout: START_LIMIT_MS });
