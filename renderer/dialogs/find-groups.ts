@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { styled, type Styles } from '../elements/place.ts';
+import { rowAfterKey } from '../state/row-keys.ts';
 import { controls } from '../theme/controls.ts';
 import { dialogStyles } from './dialog-styles.ts';
 import { findStyles } from './find-styles.ts';
@@ -9,9 +10,6 @@ export interface FindGroup {
   readonly text: string;
   readonly counts: readonly { readonly label: string; readonly styles: Styles }[];
 }
-
-/** Rows that Page Up and Page Down go. */
-const PAGE_ROWS = 8;
 
 /** Strings with how they are annotated, one of which can be opened: fires `open` with its place in the list. */
 @customElement('cman-find-groups')
@@ -73,18 +71,9 @@ export class FindGroups extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const last = this.groups.length - 1;
-    const to: Readonly<Record<string, number>> = {
-      ArrowDown: this.active + 1,
-      ArrowUp: this.active - 1,
-      PageDown: this.active + PAGE_ROWS,
-      PageUp: this.active - PAGE_ROWS,
-      Home: 0,
-      End: last,
-    };
-    const next = to[event.key];
-    if (next !== undefined) {
-      this.active = Math.max(0, Math.min(last, next));
+    const next = rowAfterKey(event.key, this.active, this.groups.length);
+    if (next !== null) {
+      this.active = next;
       void this.updateComplete.then(() =>
         this.renderRoot.querySelector('.row.active')?.scrollIntoView({ block: 'nearest' }),
       );

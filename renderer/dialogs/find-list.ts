@@ -9,6 +9,7 @@ import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
 import { styled, typeStyles } from '../elements/place.ts';
 import { likelyFor, snippets, type FindAction, type FindRow } from '../state/find-rows.ts';
+import { rowAfterKey } from '../state/row-keys.ts';
 import { counted } from '../text/describe.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
@@ -26,9 +27,6 @@ type Phase =
     };
 
 const CHOOSE: Phase = { kind: 'choose' };
-
-/** Rows that Page Up and Page Down go. */
-const PAGE_ROWS = 8;
 
 /** Fires `open` with a {@link FindRow} to go to, and `changed` when annotations have changed. */
 @customElement('cman-find-list')
@@ -259,19 +257,10 @@ export class FindList extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const last = this.#shown.length - 1;
     const row = this.#shown[this.active];
-    const to: Readonly<Record<string, number>> = {
-      ArrowDown: this.active + 1,
-      ArrowUp: this.active - 1,
-      PageDown: this.active + PAGE_ROWS,
-      PageUp: this.active - PAGE_ROWS,
-      Home: 0,
-      End: last,
-    };
-    const next = to[event.key];
-    if (next !== undefined) {
-      this.active = Math.max(0, Math.min(last, next));
+    const next = rowAfterKey(event.key, this.active, this.#shown.length);
+    if (next !== null) {
+      this.active = next;
       void this.updateComplete.then(() =>
         this.renderRoot.querySelector('.row.active')?.scrollIntoView({ block: 'nearest' }),
       );
