@@ -52,7 +52,18 @@ export const commandSchema = z.discriminatedUnion('kind', [
     threshold: z.number().min(0).max(1),
   }),
   z.strictObject({ kind: z.literal('reopen-sentence'), sentenceId: id }),
-  z.strictObject({ kind: z.literal('set-schema'), schema: schemaSchema }),
+  /** The sentence comes back behind all the others. */
+  z.strictObject({ kind: z.literal('skip-sentence'), sentenceId: id }),
+  /**
+   * The schema, and what becomes of annotations whose type it has under another name or not at all. Without a move, a type that is in use can't
+   * go; without `dropUnfit`, neither can a pair that an accepted relation joins.
+   */
+  z.strictObject({
+    kind: z.literal('set-schema'),
+    schema: schemaSchema,
+    moves: z.strictObject({ entityTypes: typeMoves, relationTypes: typeMoves }).optional(),
+    dropUnfit: z.boolean().optional(),
+  }),
 ]);
 
 export type Command = z.infer<typeof commandSchema>;

@@ -76,7 +76,8 @@ export interface QueuePage {
   readonly entries: readonly QueueEntry[];
 }
 
-export type QueueFilter = 'pending' | 'complete' | 'all';
+/** `skipped`: pending, and left for later by a person. */
+export type QueueFilter = 'pending' | 'skipped' | 'complete' | 'all';
 
 /** A sentence to work on, with what surrounds it. */
 export interface SentenceView extends SentenceAnnotations {
@@ -262,7 +263,7 @@ export const projectMethods: Declarations<ProjectService> = {
   queue: {
     access: 'read',
     args: z.tuple([
-      z.enum(['pending', 'complete', 'all']),
+      z.enum(['pending', 'skipped', 'complete', 'all']),
       z.number().int().nonnegative(),
       z.number().int().min(1).max(1000),
     ]),

@@ -28,6 +28,8 @@ export interface Sentence extends Span {
   /** Place in the document, from 0. */
   readonly index: number;
   readonly status: SentenceStatus;
+  /** How often a person has left it for later; absent: not at all, or it is done. Such a sentence stands behind the others in the queue. */
+  readonly skipped?: number;
   readonly tokens: readonly Token[];
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -17,7 +17,20 @@ export type Change =
       readonly before: SentenceStatus;
       readonly after: SentenceStatus;
     }
-  | { readonly kind: 'schema'; readonly before: Schema; readonly after: Schema };
+  /** How often the sentence has been left for later: 0 is not at all. */
+  | {
+      readonly kind: 'sentence-skipped';
+      readonly sentenceId: SentenceId;
+      readonly before: number;
+      readonly after: number;
+    }
+  | {
+      readonly kind: 'schema';
+      readonly before: Schema;
+      readonly after: Schema;
+      /** Types that go on under another name: what else knows them by the old one (models, lists) follows. */
+      readonly renames?: TypeRenames | undefined;
+    };
 
 export interface Transaction {
   readonly id: TransactionId;
@@ -38,6 +51,8 @@ export function invertChange(change: Change): Change {
     case 'sentence-status':
       return { ...change, before: change.after, after: change.before };
     case 'schema':
+    case 'sentence-skipped':
+      return { ...change, before: change.after, after: change.before };
       return { kind: 'schema', before: change.after, after: change.before };
   }
 }
@@ -120,5 +135,15 @@ export function applyChanges(state: AnnotationState, changes: readonly Change[])
         break;
     }
   }
+      case 'sentence-skipped': {
+        const sentence = sentences.get(change.sentenceId);
+        if (!sentence || (sentence.skipped ?? 0) !== change.before) {
+          throw conflict(change, 'has changed in the meantime');
+        }
+        const others: Sentence = { ...sentence };
+        Reflect.deleteProperty(others, 'skipped');
+        sentences.set(change.sentenceId, change.after === 0 ? others : { ...others, skipped: change.after });
+        break;
+      }
   return { schema, sentences, mentions, relations };
 }

@@ -23,6 +23,8 @@ export class SentenceDraft {
   readonly schema: Schema;
   status: SentenceStatus;
   readonly #start: SentenceAnnotations;
+  /** How often it has been left for later. */
+  skipped: number;
   readonly #mentions: Map<string, Mention>;
   readonly #relations: Map<string, Relation>;
 
@@ -32,6 +34,7 @@ export class SentenceDraft {
     this.schema = schema;
     this.status = start.sentence.status;
     this.#mentions = new Map(start.mentions.map((mention) => [mention.id, mention]));
+    this.skipped = start.sentence.skipped ?? 0;
     this.#relations = new Map(start.relations.map((relation) => [relation.id, relation]));
   }
 
@@ -169,6 +172,15 @@ export class SentenceDraft {
       changes.push({ kind: 'sentence-status', sentenceId: this.sentence.id, before, after: this.status });
     }
     return changes;
+    const skipped = this.#start.sentence.skipped ?? 0;
+    if (this.skipped !== skipped) {
+      changes.push({
+        kind: 'sentence-skipped',
+        sentenceId: this.sentence.id,
+        before: skipped,
+        after: this.skipped,
+      });
+    }
   }
 }
 

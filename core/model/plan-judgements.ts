@@ -1,4 +1,4 @@
-// Commands that judge: accept, reject, complete and reopen a sentence.
+// Commands that judge: accept, reject, complete and reopen a sentence, or leave it for later.
 import { AppError } from '../errors.ts';
 import type { Mention } from './annotation.ts';
 import { overlaps } from './annotation.ts';
@@ -59,10 +59,18 @@ export function completeSentence(draft: SentenceDraft, threshold: number): void 
     draft.putRelation({ ...relation, status: right ? 'accepted' : 'rejected' });
   }
   draft.status = 'complete';
+  draft.skipped = 0;
 }
 
 export function reopenSentence(draft: SentenceDraft): void {
   draft.status = 'pending';
+}
+
+/** Puts the sentence behind the others, once more if it has come up again. @throws AppError `refused` for one that is done */
+export function skipSentence(draft: SentenceDraft): void {
+  if (draft.status === 'complete')
+    throw new AppError('refused', 'this sentence is done: nothing is left for later');
+  draft.skipped++;
 }
 
 /** A suggestion without a probability passes no threshold but 0. */

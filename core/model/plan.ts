@@ -8,7 +8,7 @@ import type { Change, Transaction } from './changes.ts';
 import { SentenceDraft } from './draft.ts';
 import { transactionId } from './ids.ts';
 import type { PlanContext } from './plan-context.ts';
-import { acceptAll, completeSentence, rejectAll, reopenSentence } from './plan-judgements.ts';
+import { acceptAll, completeSentence, rejectAll, reopenSentence, skipSentence } from './plan-judgements.ts';
 import { createMention, deleteMention, resizeMention, retypeMention } from './plan-mentions.ts';
 import { createRelation, deleteRelation, retypeRelation, reverseRelation } from './plan-relations.ts';
 
@@ -65,6 +65,8 @@ export function planOnDraft(command: SentenceCommand, draft: SentenceDraft, cont
       return completeSentence(draft, command.threshold);
     case 'reopen-sentence':
       return reopenSentence(draft);
+    case 'skip-sentence':
+      return skipSentence(draft);
     default:
       return assertNever(command);
   }
@@ -101,8 +103,13 @@ export function labelOf(command: Command): string {
       return 'complete sentence';
     case 'reopen-sentence':
       return 'reopen sentence';
-    case 'set-schema':
-      return 'change schema';
+    case 'skip-sentence':
+      return 'leave sentence for later';
+    case 'set-schema': {
+      const moves = [...(command.moves?.entityTypes ?? []), ...(command.moves?.relationTypes ?? [])];
+      if (moves.some(({ to }) => to === null)) return 'delete types';
+      return moves.length > 0 ? 'rename types' : 'change schema';
+    }
     default:
       return assertNever(command);
   }

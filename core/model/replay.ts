@@ -32,6 +32,10 @@ export function replayChanges(
         if (draft.status !== change.before) throw conflict(change, 'has changed in the meantime');
         draft.status = change.after;
         break;
+      case 'sentence-skipped':
+        if (draft.skipped !== change.before) throw conflict(change, 'has changed in the meantime');
+        draft.skipped = change.after;
+        break;
       case 'schema':
         throw conflict(change, 'belongs to no sentence');
     }

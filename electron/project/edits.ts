@@ -133,7 +133,7 @@ async function replayManySentences(
 }
 
 function sentenceOf(change: Change): string {
-  if (change.kind === 'sentence-status') return change.sentenceId;
+  if (change.kind === 'sentence-status' || change.kind === 'sentence-skipped') return change.sentenceId;
   const record = change.kind === 'schema' ? null : (change.before ?? change.after);
   if (!record) throw new AppError('internal', 'a change belongs to no sentence');
   return record.sentenceId;

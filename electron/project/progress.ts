@@ -19,7 +19,7 @@ const WORK = `work AS (
   SELECT who, at,
     CASE WHEN label <> 'complete sentence' THEN 0 WHEN action = 'undo' THEN -1 ELSE 1 END
       + CASE WHEN label <> 'reopen sentence' THEN 0 WHEN action = 'undo' THEN 1 ELSE -1 END AS done,
-    action = 'do' AND label NOT LIKE 'accept %' AND label NOT IN ('complete sentence', 'reopen sentence', 'change schema') AS corrected,
+    action = 'do' AND label NOT LIKE 'accept %' AND label NOT IN ('complete sentence', 'reopen sentence', 'leave sentence for later', 'change schema') AS corrected,
     max(0, at - lag(at, 1, at) OVER (PARTITION BY who ORDER BY seq)) AS gap
   FROM transactions WHERE action <> 'import'
 ), timed AS (SELECT *, CASE WHEN gap <= ${LONGEST_GAP_MS} THEN gap ELSE 0 END AS active FROM work)`;

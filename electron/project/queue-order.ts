@@ -28,9 +28,9 @@ export const CANDIDATES_STATEMENT = `
   SELECT s.seq, s.id, s.text, s.tokens, p.uncertainty FROM sentence_states AS state
   JOIN sentences AS s ON s.seq = state.sentence
   LEFT JOIN predictions AS p ON p.sentence = state.sentence
-  WHERE state.status = 'pending' AND state.sentence > ? ORDER BY state.sentence LIMIT ?`;
+  WHERE state.status = 'pending' AND state.skipped = 0 AND state.sentence > ? ORDER BY state.sentence LIMIT ?`;
 
-/** Pending sentences as the ranking sees them, in document order. */
+/** Pending sentences as the ranking sees them, in document order: without those that a person has left for later, which stay behind. */
 export async function readCandidates(session: SqlSession): Promise<RankingCandidate[]> {
   const candidates: RankingCandidate[] = [];
   for (let last = 0; ; last = candidates.at(-1)?.documentOrder ?? last) {

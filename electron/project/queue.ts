@@ -1,6 +1,6 @@
 // The queue: pages of it, and its order.
 import type { QueueEntry, QueueFilter, QueuePage } from '../../core/contract/project.ts';
-import { statusOf } from './records.ts';
+import { statusOf, WHY } from './records.ts';
 import { paddedTo, placeholders } from './sqlite/bulk.ts';
 import type { SqlDatabase, SqlSession, SqlValue } from './sqlite/driver.ts';
 import { numberOf, optional, textOf } from './sqlite/row.ts';
@@ -9,18 +9,20 @@ import { uncertaintyFrom } from './views.ts';
 /** Pending sentences as ranked, the others in the order of the documents. Each is one walk along an index (test/project/plans.test.ts). */
 export const QUEUE_STATEMENTS = {
   pending: `SELECT sentence FROM sentence_states WHERE status = 'pending' ORDER BY place LIMIT ? OFFSET ?`,
+  skipped: `SELECT sentence FROM sentence_states WHERE skipped > 0 ORDER BY place LIMIT ? OFFSET ?`,
   complete: `SELECT sentence FROM sentence_states WHERE status = 'complete' ORDER BY sentence LIMIT ? OFFSET ?`,
   all: `SELECT sentence FROM sentence_states ORDER BY sentence LIMIT ? OFFSET ?`,
 } as const satisfies Record<QueueFilter, string>;
 
 export const COUNT_STATEMENTS = {
   pending: `SELECT count(*) AS number FROM sentence_states WHERE status = 'pending'`,
+  skipped: `SELECT count(*) AS number FROM sentence_states WHERE skipped > 0`,
   complete: `SELECT count(*) AS number FROM sentence_states WHERE status = 'complete'`,
   all: `SELECT count(*) AS number FROM sentence_states`,
 } as const satisfies Record<QueueFilter, string>;
 
 export const entriesStatement = (count: number): string => `
-  SELECT s.seq, s.id, s.text, d.id AS document_id, d.name AS document_name, state.status, state.score, state.why,
+  SELECT s.seq, s.id, s.text, d.id AS document_id, d.name AS document_name, state.status, state.score, ${WHY} AS why,
     p.uncertainty,
     (SELECT count(*) FROM mentions AS m WHERE m.sentence = s.seq AND m.status = 'suggested') +
     (SELECT count(*) FROM relations AS r WHERE r.sentence = s.seq AND r.status = 'suggested') AS suggestions,

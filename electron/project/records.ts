@@ -59,12 +59,16 @@ export function documentFrom(row: SqlRow): AnnotatedDocument {
 
 /** Columns for {@link sentenceFrom}, of `sentences` as `s`, `sentence_states` as `state`, `documents` as `d`. */
 export const SENTENCE_COLUMNS = `s.seq, s.id, d.id AS document_id, s.position, s.begin_offset, s.end_offset,
-  s.text, s.tokens, s.metadata, state.status`;
+  s.text, s.tokens, s.metadata, state.status, state.skipped`;
+
+/** Why a sentence stands where it does; `sentence_states` as `state`. */
+export const WHY = `CASE WHEN state.skipped > 0 THEN 'left for later by you' ELSE state.why END`;
 
 export const statusOf = (row: SqlRow): SentenceStatus => wordOf(row, 'status', SENTENCE_STATUSES);
 
 export function sentenceFrom(row: SqlRow): Sentence {
   const begin = numberOf(row, 'begin_offset');
+  const skipped = numberOf(row, 'skipped');
   return {
     id: sentenceId(textOf(row, 'id')),
     documentId: documentId(textOf(row, 'document_id')),
@@ -72,6 +76,7 @@ export function sentenceFrom(row: SqlRow): Sentence {
     begin,
     end: numberOf(row, 'end_offset'),
     status: statusOf(row),
+    ...(skipped > 0 && { skipped }),
     tokens: unpackTokens(bytesOf(row, 'tokens'), begin),
     metadata: metadataFrom(textOf(row, 'metadata')),
   };
@@ -196,7 +201,18 @@ const changesSchema = z.array(
       before: z.enum(SENTENCE_STATUSES),
       after: z.enum(SENTENCE_STATUSES),
     }),
-    z.object({ kind: z.literal('schema'), before: schemaSchema, after: schemaSchema }),
+    z.object({
+      kind: z.literal('sentence-skipped'),
+      sentenceId: z.string().transform(sentenceId),
+      before: z.number(),
+      after: z.number(),
+    }),
+    z.object({
+      kind: z.literal('schema'),
+      before: schemaSchema,
+      after: schemaSchema,
+      renames: typeRenames.optional(),
+    }),
   ]),
 );
 

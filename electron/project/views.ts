@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { SentenceView } from '../../core/contract/project.ts';
 import type { SentenceUncertainty } from '../../core/contract/trainer.ts';
 import { documentId } from '../../core/model/ids.ts';
+import { WHY } from './records.ts';
 import { readDocumentSentences, readSentence, type StoredSentence } from './sentences.ts';
 import type { SqlRow, SqlSession } from './sqlite/driver.ts';
 import { numberOf, optional, textOf } from './sqlite/row.ts';
@@ -38,7 +39,7 @@ interface Named {
 export async function readView(session: SqlSession, sentenceId: string): Promise<SentenceView> {
   const sentence = await readSentence(session, sentenceId);
   const row = await session.get(
-    `SELECT d.seq, d.name, d.split, state.why, p.uncertainty FROM sentences AS s
+    `SELECT d.seq, d.name, d.split, ${WHY} AS why, p.uncertainty FROM sentences AS s
      JOIN documents AS d ON d.seq = s.document
      JOIN sentence_states AS state ON state.sentence = s.seq
      LEFT JOIN predictions AS p ON p.sentence = s.seq
@@ -73,7 +74,7 @@ export async function readDocumentViews(session: SqlSession, id: string): Promis
   const seq = numberOf(document, 'seq');
   const sentences = await readDocumentSentences(session, [seq]);
   const rows = await session.all(
-    `SELECT s.seq, state.why, p.uncertainty FROM sentences AS s
+    `SELECT s.seq, ${WHY} AS why, p.uncertainty FROM sentences AS s
      JOIN sentence_states AS state ON state.sentence = s.seq
      LEFT JOIN predictions AS p ON p.sentence = s.seq
      WHERE s.document = ?`,

@@ -21,7 +21,7 @@ async function addSentence(database: SqlDatabase): Promise<void> {
   await database.script(`
     INSERT INTO documents VALUES (1, 'd1', 'note', 'Ann lives in Bern.', NULL, '{}');
     INSERT INTO sentences VALUES (1, 'd1s0', 1, 0, 0, 18, 'Ann lives in Bern.', x'00030105010201040001', '{}');
-    INSERT INTO sentence_states VALUES (1, 'pending', 0, NULL, '');
+    INSERT INTO sentence_states (sentence, status, place, score, why) VALUES (1, 'pending', 0, NULL, '');
     INSERT INTO sentence_index (rowid, text) SELECT seq, text FROM sentences`);
 }
 
@@ -144,6 +144,17 @@ describe('migration 6, what epochs have gone through', () => {
     expect(await bytes('m2')).toBeNull();
     await database.run(`UPDATE models SET learned_in_epochs = x'01' WHERE id = 'm1'`);
     expect(await bytes('m1')).toEqual([[1, 2], [1]]);
+    await database.close();
+  });
+});
+
+describe('left for later', () => {
+  it('no sentence is, in a project of before', async () => {
+    const number = MIGRATIONS.findIndex(({ name }) => name === 'skipped');
+    const database = await at(number, 'skipped.cman');
+    await addSentence(database);
+    await migrate(database, number + 1);
+    expect(await database.get('SELECT skipped FROM sentence_states')).toEqual({ skipped: 0 });
     await database.close();
   });
 });

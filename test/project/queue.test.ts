@@ -133,3 +133,36 @@ describe('a pool too long to rank whole', () => {
     expect(ranked.some(({ id }) => Number(id.slice(1)) > many * 0.9)).toBe(true);
   });
 });
+
+describe('a sentence left for later', () => {
+  const ids = (page: { readonly entries: readonly { readonly sentenceId: string }[] }): string[] =>
+    page.entries.map(({ sentenceId }) => sentenceId);
+
+  it('stands behind the others, whatever a new order says, is found under its own filter, and comes back with undo', async () => {
+    const store = await smallProject(folder.path('later.cman'), 4);
+    const pending = async (): Promise<string[]> => ids(await store.queue('pending', 0, 10));
+    const before = await pending();
+    const [first = '', second = ''] = before;
+    await store.execute({ kind: 'skip-sentence', sentenceId: first });
+    expect(await pending()).toEqual([...before.slice(1), first]);
+    await orderQueue(store.database);
+    await store.execute({ kind: 'skip-sentence', sentenceId: second });
+    const order = await pending();
+    expect(order.slice(2)).toEqual([first, second]);
+    expect(await store.queue('skipped', 0, 10)).toMatchObject({
+      total: 2,
+      entries: [{ sentenceId: first, why: 'left for later by you' }, { sentenceId: second }],
+    });
+    // Once more: behind the other one again.
+    await store.execute({ kind: 'skip-sentence', sentenceId: first });
+    expect(ids(await store.queue('skipped', 0, 10))).toEqual([second, first]);
+    await store.undo();
+    await store.undo();
+    expect((await pending())[0]).toBe(second);
+    expect(ids(await store.queue('skipped', 0, 10))).toEqual([first]);
+    await store.execute({ kind: 'complete-sentence', sentenceId: first, threshold: 0.5 });
+    expect((await store.queue('skipped', 0, 10)).total).toBe(0);
+    await expect(store.execute({ kind: 'skip-sentence', sentenceId: first })).rejects.toThrow(/is done/);
+    await store.close();
+  });
+});

@@ -96,7 +96,7 @@ export function randomCommand(
   const begin = sentence.begin + choose.below(14);
   const span = { begin, end: Math.min(sentence.end, begin + 1 + choose.below(6)) };
   const type = choose.of(ENTITY_TYPES)!;
-  switch (choose.below(15)) {
+  switch (choose.below(16)) {
     case 0:
     case 1:
     case 2:
@@ -136,6 +136,8 @@ export function randomCommand(
         relationIds: few(relations),
       };
     }
+    case 14:
+      return { kind: 'skip-sentence', sentenceId };
     default:
       return choose.chance(0.4)
         ? { kind: 'complete-sentence', sentenceId, threshold: choose.share() }

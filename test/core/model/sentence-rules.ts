@@ -8,6 +8,8 @@ export function brokenRules(
   schema: Schema,
 ): string[] {
   const broken: string[] = [];
+  if (sentence.status === 'complete' && sentence.skipped !== undefined)
+    broken.push('complete, but left for later');
   const places = new Set<string>();
   for (const mention of mentions) {
     const place = `${mention.begin}-${mention.end} ${mention.type}`;

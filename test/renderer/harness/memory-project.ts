@@ -30,7 +30,7 @@ import type {
   TrainProgress,
 } from '../../../core/contract/trainer.ts';
 import { AppError, badInput } from '../../../core/errors.ts';
-import type { SentenceAnnotations } from '../../../core/model/annotation.ts';
+import type { Sentence, SentenceAnnotations } from '../../../core/model/annotation.ts';
 import { applyChanges, invertChanges, type Change } from '../../../core/model/changes.ts';
 import { labelOf, planCommand } from '../../../core/model/plan.ts';
 import { labelOfEverywhere, planEverywhere } from '../../../core/model/plan-everywhere.ts';
@@ -149,8 +149,10 @@ export class MemoryProject implements Server<ProjectService> {
 
   async queue(filter: QueueFilter, offset: number, limit: number) {
     const matching = this.#sentences
-      .filter(({ annotations }) => filter === 'all' || annotations.sentence.status === filter)
-      .sort((a, b) => b.score - a.score);
+      .filter(({ annotations: { sentence } }) =>
+        filter === 'skipped' ? skips(sentence) > 0 : filter === 'all' || sentence.status === filter,
+      )
+      .sort((a, b) => skips(a.annotations.sentence) - skips(b.annotations.sentence) || b.score - a.score);
     return {
       total: matching.length,
       entries: matching.slice(offset, offset + limit).map((sentence) => ({
@@ -534,6 +536,9 @@ export class MemoryProject implements Server<ProjectService> {
     };
   }
 }
+
+/** How often it has been left for later. */
+const skips = ({ skipped = 0 }: Sentence): number => skipped;
 
 const countOf = ({ mentions, relations }: SentenceAnnotations, status: string): number =>
   [...mentions, ...relations].filter((item) => item.status === status).length;
