@@ -8,6 +8,18 @@ Object.assign(process.env, softwareGpuEnvironment());
 const WINDOW_TESTS = 'test/window/**/*.test.ts';
 
 export default defineConfig({
+  plugins: [
+    {
+      // As esbuild does it for the product (scripts/bundle).
+      name: 'languages',
+      enforce: 'pre',
+      load: async (id) => {
+        if (!id.endsWith('.xlf')) return null;
+        const { languageModule } = await import('./scripts/languages/language-module.ts');
+        return languageModule(id, { markup: false });
+      },
+    },
+  ],
   test: {
     // A process for each file: native modules (SQLite, ONNX Runtime) do not like being loaded by many threads of one.
     pool: 'forks',

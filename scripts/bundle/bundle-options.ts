@@ -1,6 +1,7 @@
 // How a bundle is made for each of the places that code runs in.
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
+import { languagePlugin } from '../languages/language-module.ts';
 
 /** `terminal` is Node with a first line that lets a shell start the file. */
 export type RunsIn = 'node' | 'terminal' | 'preload' | 'window';
@@ -47,7 +48,11 @@ const CHROMIUM_TARGET = 'chrome130';
 export function bundleOptions(runsIn: RunsIn, root: string): BuildOptions {
   switch (runsIn) {
     case 'node':
-      return { ...NODE, banner: { js: REQUIRE_FOR_BUNDLED_PACKAGES } };
+      return {
+        ...NODE,
+        banner: { js: REQUIRE_FOR_BUNDLED_PACKAGES },
+        plugins: [languagePlugin({ markup: false })],
+      };
     case 'terminal':
       return { ...NODE, banner: { js: `#!/usr/bin/env node\n${REQUIRE_FOR_BUNDLED_PACKAGES}` } };
     case 'preload':
@@ -67,6 +72,7 @@ export function bundleOptions(runsIn: RunsIn, root: string): BuildOptions {
         target: CHROMIUM_TARGET,
         // lit's decorators, as that file sets them.
         tsconfig: join(root, 'renderer', 'tsconfig.json'),
+        plugins: [languagePlugin({ markup: true })],
       };
   }
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { languagePlugin } from '../../scripts/languages/language-module.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -16,11 +17,14 @@ describe("the window's bundle", () => {
       target: 'chrome130',
       absWorkingDir: ROOT,
       tsconfig: resolve(ROOT, 'renderer/tsconfig.json'),
+      plugins: [languagePlugin({ markup: true })],
       logLevel: 'silent',
     });
     const foreign = Object.keys(metafile.inputs).filter(
       (input) =>
-        !/^(renderer|core|resources\/keymaps|node_modules\/(lit|lit-html|lit-element|@lit))\//.test(input),
+        !/^(renderer|core|resources\/(keymaps|languages)|node_modules\/(lit|lit-html|lit-element|@lit))\//.test(
+          input,
+        ),
     );
     expect(foreign).toEqual([]);
   });

@@ -3,6 +3,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { languagePlugin } from '../../../scripts/languages/language-module.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 
@@ -18,6 +19,7 @@ export async function buildHarness(folder: string): Promise<string> {
     sourcemap: 'inline',
     charset: 'utf8',
     tsconfig: join(ROOT, 'renderer/tsconfig.json'),
+    plugins: [languagePlugin({ markup: true })],
     logLevel: 'error',
   });
   for (const file of ['index.html', 'index.css'])
