@@ -7,6 +7,8 @@ import { MAXIMUM_PLACES } from './edit-size.ts';
 const id = z.string().min(1).max(200);
 const offset = z.number().int().nonnegative();
 const typeName = z.string().min(1).max(100);
+/** As core/model/schema-moves.ts says. */
+const typeMoves = z.array(z.strictObject({ from: typeName, to: typeName.nullable() })).max(1000);
 
 export const commandSchema = z.discriminatedUnion('kind', [
   /** A new accepted mention over UTF-16 offsets of the document, widened to whole tokens. */

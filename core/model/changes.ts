@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts';
 import type { Mention, Relation, Sentence, SentenceStatus } from './annotation.ts';
 import type { SentenceId, TransactionId } from './ids.ts';
 import type { Schema } from './schema.ts';
+import { invertRenames, type TypeRenames } from './schema-moves.ts';
 
 export type Change =
   | { readonly kind: 'mention'; readonly before: Mention | null; readonly after: Mention | null }
@@ -50,10 +51,15 @@ export function invertChange(change: Change): Change {
       return { kind: 'relation', before: change.after, after: change.before };
     case 'sentence-status':
       return { ...change, before: change.after, after: change.before };
-    case 'schema':
     case 'sentence-skipped':
       return { ...change, before: change.after, after: change.before };
-      return { kind: 'schema', before: change.after, after: change.before };
+    case 'schema':
+      return {
+        kind: 'schema',
+        before: change.after,
+        after: change.before,
+        ...(change.renames && { renames: invertRenames(change.renames) }),
+      };
   }
 }
 
@@ -129,12 +135,6 @@ export function applyChanges(state: AnnotationState, changes: readonly Change[])
         sentences.set(change.sentenceId, { ...sentence, status: change.after });
         break;
       }
-      case 'schema':
-        if (!sameRecord(schema, change.before)) throw conflict(change, 'has changed in the meantime');
-        schema = change.after;
-        break;
-    }
-  }
       case 'sentence-skipped': {
         const sentence = sentences.get(change.sentenceId);
         if (!sentence || (sentence.skipped ?? 0) !== change.before) {
@@ -145,5 +145,11 @@ export function applyChanges(state: AnnotationState, changes: readonly Change[])
         sentences.set(change.sentenceId, change.after === 0 ? others : { ...others, skipped: change.after });
         break;
       }
+      case 'schema':
+        if (!sameRecord(schema, change.before)) throw conflict(change, 'has changed in the meantime');
+        schema = change.after;
+        break;
+    }
+  }
   return { schema, sentences, mentions, relations };
 }

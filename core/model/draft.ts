@@ -6,7 +6,8 @@
 //  2. an accepted relation joins accepted mentions, as the schema allows; a suggested one joins no rejected mention;
 //  3. span and type name one mention at most; head, tail and type one relation at most;
 //  4. nothing is suggested over the very span of an accepted mention;
-//  5. nothing is suggested in a complete sentence.
+//  5. nothing is suggested in a complete sentence;
+//  6. a complete sentence is not left for later.
 import { AppError } from '../errors.ts';
 import type { Mention, Relation, Sentence, SentenceAnnotations, SentenceStatus, Span } from './annotation.ts';
 import { sameSpan } from './annotation.ts';
@@ -22,9 +23,9 @@ export class SentenceDraft {
   readonly sentence: Sentence;
   readonly schema: Schema;
   status: SentenceStatus;
-  readonly #start: SentenceAnnotations;
   /** How often it has been left for later. */
   skipped: number;
+  readonly #start: SentenceAnnotations;
   readonly #mentions: Map<string, Mention>;
   readonly #relations: Map<string, Relation>;
 
@@ -33,8 +34,8 @@ export class SentenceDraft {
     this.sentence = start.sentence;
     this.schema = schema;
     this.status = start.sentence.status;
-    this.#mentions = new Map(start.mentions.map((mention) => [mention.id, mention]));
     this.skipped = start.sentence.skipped ?? 0;
+    this.#mentions = new Map(start.mentions.map((mention) => [mention.id, mention]));
     this.#relations = new Map(start.relations.map((relation) => [relation.id, relation]));
   }
 
@@ -171,7 +172,6 @@ export class SentenceDraft {
       const before = this.#start.sentence.status;
       changes.push({ kind: 'sentence-status', sentenceId: this.sentence.id, before, after: this.status });
     }
-    return changes;
     const skipped = this.#start.sentence.skipped ?? 0;
     if (this.skipped !== skipped) {
       changes.push({
@@ -181,6 +181,7 @@ export class SentenceDraft {
         after: this.skipped,
       });
     }
+    return changes;
   }
 }
 

@@ -183,6 +183,9 @@ const relationRecord = z.object({
   tail: z.string().transform(mentionId),
   ...annotationFields,
 });
+const renameList = z.array(z.object({ from: z.string(), to: z.string() }));
+/** As core/model/schema-moves.ts says. */
+export const typeRenames = z.object({ entityTypes: renameList, relationTypes: renameList });
 const changesSchema = z.array(
   z.discriminatedUnion('kind', [
     z.object({
