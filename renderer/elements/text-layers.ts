@@ -1,50 +1,15 @@
-// What is drawn under and over the text, as templates: outlines of mentions, arcs, labels, handles. All of it follows from a
-// Drawing and from what is selected or pointed at.
+// What is drawn under and over the text, as templates: outlines of mentions, their labels, handles, the token cursor. All of it follows
+// from a TextScene. Relations: arc-layers.ts.
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { SentenceView } from '../../core/contract/project.ts';
-import type { Mention, Relation } from '../../core/model/annotation.ts';
-import { reaches } from '../state/judgement.ts';
-import type { Selection } from '../state/selection.ts';
-import { describeMention, describeRelation, percent, textOf } from '../text/describe.ts';
-import { outlinePath, type Box, type Drawing, type LabelBox } from '../text/geometry.ts';
+import type { Mention } from '../../core/model/annotation.ts';
+import { describeMention, textOf } from '../text/describe.ts';
+import { outlinePath, type Box, type LabelBox } from '../text/geometry.ts';
+import { renderArcLabels } from './arc-layers.ts';
+import { labelContent } from './label-content.ts';
 import { boxStyles, styled, typeStyles, type Styles } from './place.ts';
-
-export interface TextScene {
-  readonly view: SentenceView;
-  readonly drawing: Drawing;
-  readonly mentions: readonly Mention[];
-  readonly relations: readonly Relation[];
-  /** Place of each entity type in the schema, which its colours are named by. */
-  readonly typeIndex: ReadonlyMap<string, number>;
-  readonly threshold: number;
-  readonly selection: Selection;
-  /** Id of the mention or relation under the pointer. */
-  readonly hovered: string | null;
-  /** While a relation is being drawn: where it begins, and where it may end. */
-  readonly link: { readonly head: string; readonly targets: ReadonlySet<string> } | null;
-  /** A mention or relation was pointed at. */
-  readonly onHover: (id: string) => void;
-  /** A label was pressed by something that is no pointer. */
-  readonly onPress: (item: { kind: 'mention' | 'relation'; id: string }) => void;
-}
-
-const isSelected = ({ selection }: TextScene, kind: 'mention' | 'relation', id: string): boolean =>
-  selection.kind === kind && selection.id === id;
-
-const isUnsure = ({ threshold }: TextScene, item: Pick<Mention, 'status' | 'confidence'>): boolean =>
-  item.status === 'suggested' && !reaches(item, threshold);
-
-/** Pointed at, or an end of the relation that is pointed at or selected. */
-function isLit(scene: TextScene, mention: Mention): boolean {
-  if (scene.hovered === mention.id) return true;
-  return scene.relations.some(
-    (relation) =>
-      (scene.hovered === relation.id || isSelected(scene, 'relation', relation.id)) &&
-      (relation.head === mention.id || relation.tail === mention.id),
-  );
-}
+import { isSelected, isUnsure, press, type TextScene } from './text-scene.ts';
 
 const stylesOf = (scene: TextScene, mention: Mention): Styles =>
   typeStyles(scene.typeIndex.get(mention.type) ?? -1);
@@ -61,7 +26,7 @@ export function renderBoxes(scene: TextScene): readonly (SVGTemplateResult | typ
       [mention.status]: true,
       unsure: isUnsure(scene, mention),
       selected,
-      lit: isLit(scene, mention),
+      lit: scene.lit.has(mention.id),
       target,
       aside: scene.link !== null && !target && scene.link.head !== mention.id,
     };
@@ -84,50 +49,8 @@ export function renderTokens(rectangles: readonly Box[]): SVGTemplateResult {
   )}</g>`;
 }
 
-function arcClasses(scene: TextScene, relation: Relation): Record<string, boolean> {
-  return {
-    [relation.status]: true,
-    unsure: isUnsure(scene, relation),
-    selected: isSelected(scene, 'relation', relation.id),
-    lit:
-      scene.hovered === relation.id ||
-      [relation.head, relation.tail].some((id) => id === scene.hovered || isSelected(scene, 'mention', id)),
-  };
-}
-
-export function renderArcs(scene: TextScene): readonly (SVGTemplateResult | typeof nothing)[] {
-  const byId = new Map<string, Relation>(scene.relations.map((relation) => [relation.id, relation]));
-  return scene.drawing.arcs.map((arc) => {
-    const relation = byId.get(arc.id);
-    if (!relation) return nothing;
-    const classes = classMap({ arc: true, ...arcClasses(scene, relation) });
-    return svg`<g class=${classes} data-relation-id=${arc.id} @pointerenter=${() => scene.onHover(arc.id)}>
-      <path class="reach" d=${arc.path} />
-      <path class="line" d=${arc.path} />
-      ${arc.arrow ? svg`<path class="arrow" d=${arc.arrow} />` : nothing}
-    </g>`;
-  });
-}
-
-/** The relation being drawn, from its head to the chosen tail, or to the pointer. */
-export function renderLink(
-  { drawing }: TextScene,
-  link: { head: string; tail: string | null; at: { x: number; y: number } | null },
-): SVGTemplateResult | typeof nothing {
-  const topOf = (id: string | null): { x: number; y: number } | null => {
-    const box = drawing.boxes.find((candidate) => candidate.id === id);
-    return box ? { x: box.x + box.width / 2, y: box.y } : null;
-  };
-  const from = topOf(link.head);
-  const to = topOf(link.tail) ?? link.at;
-  if (!from || !to) return nothing;
-  const top = Math.min(from.y, to.y) - 34;
-  return svg`<path class="drawing" d="M ${from.x} ${from.y} C ${from.x} ${top} ${to.x} ${top} ${to.x} ${to.y}" />`;
-}
-
 export function renderLabels(scene: TextScene): TemplateResult {
   const placeOf = new Map(scene.drawing.labels.map((label) => [label.id, label]));
-  const relationOf = new Map<string, Relation>(scene.relations.map((relation) => [relation.id, relation]));
   // All stems first: a label stands on the stem of its neighbour, never under it.
   return html`<div class="labels">
     ${scene.mentions.map((mention) => {
@@ -142,10 +65,7 @@ export function renderLabels(scene: TextScene): TemplateResult {
         return place ? renderMentionLabel(scene, mention, place) : nothing;
       },
     )}
-    ${scene.drawing.arcs.map(({ id, label }) => {
-      const relation = relationOf.get(id);
-      return label && relation ? renderArcLabel(scene, relation, label) : nothing;
-    })}
+    ${renderArcLabels(scene)}
   </div>`;
 }
 
@@ -165,7 +85,7 @@ function renderMentionLabel(scene: TextScene, mention: Mention, place: Box): Tem
       [mention.status]: true,
       unsure: isUnsure(scene, mention),
       selected,
-      lit: isLit(scene, mention),
+      lit: scene.lit.has(mention.id),
     })}
     tabindex="-1"
     aria-pressed=${selected}
@@ -183,37 +103,6 @@ function renderMentionLabel(scene: TextScene, mention: Mention, place: Box): Tem
   </button>`;
 }
 
-function renderArcLabel(scene: TextScene, relation: Relation, place: Box): TemplateResult {
-  const selected = isSelected(scene, 'relation', relation.id);
-  return html`<button
-    type="button"
-    class=${classMap({ 'arc-label': true, ...arcClasses(scene, relation) })}
-    tabindex="-1"
-    aria-pressed=${selected}
-    data-testid="relation"
-    data-id=${relation.id}
-    data-relation-id=${relation.id}
-    data-type=${relation.type}
-    data-status=${relation.status}
-    data-head=${relation.head}
-    data-tail=${relation.tail}
-    ${styled(boxStyles(place))}
-    @pointerenter=${() => scene.onHover(relation.id)}
-    @click=${(event: MouseEvent) => press(scene, event, { kind: 'relation', id: relation.id })}
-  >
-    ${labelContent(relation.type, relation, describeRelation(scene.view, relation))}
-  </button>`;
-}
-
-/** A screen reader or a script pressed it; the pointer's clicks are handled with its drags (text-gestures.ts). */
-function press(
-  scene: TextScene,
-  event: MouseEvent,
-  item: { kind: 'mention' | 'relation'; id: string },
-): void {
-  if (event.detail === 0) scene.onPress(item);
-}
-
 /** Two handles, to drag the borders of a mention by. */
 export function renderHandles({ drawing }: TextScene, mention: string): readonly TemplateResult[] {
   const handle = (border: 'begin' | 'end', x: number, { y, height }: Box): TemplateResult =>
@@ -225,44 +114,12 @@ export function renderHandles({ drawing }: TextScene, mention: string): readonly
     ></span>`;
   return drawing.boxes
     .filter((box) => box.id === mention)
-    .flatMap((box) => [
-      ...(box.first ? [handle('begin', box.x - 2, box)] : []),
-      ...(box.last ? [handle('end', box.x + box.width + 2, box)] : []),
-    ]);
-}
-
-/** Padding and border of a label, left and right together. */
-const LABEL_SIDES_PX = 12;
-/** The question mark of a suggestion, with its distance. */
-const MARK_PX = 15;
-const SURE_GAP_PX = 3;
-
-/** Width of a label, given that of its words. */
-export function labelWidth(
-  type: string,
-  { status, confidence }: Pick<Mention, 'status' | 'confidence'>,
-  measure: (text: string) => number,
-): number {
-  const name = measure(type) + LABEL_SIDES_PX;
-  if (status === 'accepted') return name;
-  const sure = status === 'suggested' && confidence !== null ? measure(percent(confidence)) + SURE_GAP_PX : 0;
-  return name + MARK_PX + sure;
-}
-
-/** Name of the type; for a suggestion its question mark and probability, for a rejected one its cross; and all of it in words. */
-function labelContent(
-  type: string,
-  { status, confidence }: Pick<Mention, 'status' | 'confidence'>,
-  description: string,
-): readonly (TemplateResult | typeof nothing)[] {
-  return [
-    html`<span class="name" aria-hidden="true">${type}</span>`,
-    status === 'accepted'
-      ? nothing
-      : html`<span class="mark" aria-hidden="true">${status === 'suggested' ? '?' : '×'}</span>`,
-    status === 'suggested' && confidence !== null
-      ? html`<span class="sure" aria-hidden="true">${percent(confidence)}</span>`
-      : nothing,
-    html`<span class="visually-hidden">${description}</span>`,
-  ];
+    .flatMap((box) => {
+      const [left, right] = [box.x - 2, box.x + box.width + 2];
+      const [begin, end] = box.rightToLeft ? [right, left] : [left, right];
+      return [
+        ...(box.first ? [handle('begin', begin, box)] : []),
+        ...(box.last ? [handle('end', end, box)] : []),
+      ];
+    });
 }

@@ -136,6 +136,12 @@ export const textStyles = [
     .arc.lit .line {
       stroke-width: 1.9;
     }
+    .arc .rail {
+      fill: none;
+      stroke: var(--arc);
+      stroke-width: 1.3;
+      stroke-dasharray: 2 4;
+    }
     .drawing {
       fill: none;
       stroke: var(--accent);
@@ -230,6 +236,18 @@ export const textStyles = [
       color: var(--ink);
       border-color: var(--accent);
       box-shadow: 0 0 0 1px var(--accent);
+    }
+
+    .far {
+      padding: 0 4px;
+      border-left: 1px solid var(--line);
+      color: var(--ink-2);
+      font-weight: 450;
+      white-space: nowrap;
+    }
+    .far:hover {
+      color: var(--accent);
+      text-decoration: underline;
     }
 
     .handle {

@@ -1,36 +1,24 @@
 // The sentence: its text, and over and under it everything that was found in it. This element measures and puts together; what is
 // drawn where is decided in renderer/text/geometry.ts, how it looks in text-layers.ts, what the pointer does in text-gestures.ts.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { SentenceView } from '../../core/contract/project.ts';
 import type { Mention, Relation } from '../../core/model/annotation.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import type { Application } from '../control/application.ts';
 import { selecting, type Linking, type Popup } from '../state/app-state.ts';
 import type { Preferences } from '../state/preferences.ts';
-import { linkTargets, visibleMentions, visibleRelations, type Selection } from '../state/selection.ts';
+import { linkTargets, type Selection } from '../state/selection.ts';
 import { textOf } from '../text/describe.ts';
-import { drawText, layoutText, type Drawing } from '../text/geometry.ts';
-import { LabelMeasure } from '../text/label-width.ts';
-import { groupLines, tokenRectangles, type VisualLine } from '../text/lines.ts';
-import { giveRoom, measureSegments, type LineRoom } from '../text/measure.ts';
-import { segmentText, spanOfTokens, type TextSegment } from '../text/segments.ts';
+import { type VisualLine, tokenRectangles } from '../text/lines.ts';
+import { spanOfTokens, type TextSegment } from '../text/segments.ts';
+import { renderArcs, renderLink, renderRails } from './arc-layers.ts';
+import { DrawnText } from './drawn-text.ts';
 import { styled } from './place.ts';
 import { TextGestures, type TextGround } from './text-gestures.ts';
-import {
-  labelWidth,
-  renderArcs,
-  renderBoxes,
-  renderHandles,
-  renderLabels,
-  renderLink,
-  renderTokens,
-  type TextScene,
-} from './text-layers.ts';
+import { renderBoxes, renderHandles, renderLabels, renderTokens } from './text-layers.ts';
+import { litMentions, type TextScene } from './text-scene.ts';
 import { textStyles } from './text-styles.ts';
-
-/** A "word" longer than this may be broken anywhere, or it would leave the window. */
-const LONG_WORD = 40;
 
 @customElement('cman-text-surface')
 export class TextSurface extends LitElement implements TextGround {
@@ -43,21 +31,28 @@ export class TextSurface extends LitElement implements TextGround {
   @property({ attribute: false }) linking: Linking | null = null;
   @property({ attribute: false }) preferences!: Preferences;
 
-  @state() private drawing: Drawing | null = null;
   @query('.surface') surface!: HTMLElement;
 
-  segments: readonly TextSegment[] = [];
-  lines: readonly VisualLine[] = [];
-  mentions: readonly Mention[] = [];
-  #relations: readonly Relation[] = [];
+  readonly #text = new DrawnText();
   #typeIndex: ReadonlyMap<string, number> = new Map();
   readonly #gestures = new TextGestures(this);
-  readonly #measure = new LabelMeasure();
   readonly #resize = new ResizeObserver(() => this.#draw());
 
   constructor() {
     super();
     this.addController(this.#gestures);
+  }
+
+  get segments(): readonly TextSegment[] {
+    return this.#text.segments;
+  }
+
+  get lines(): readonly VisualLine[] {
+    return this.#text.lines;
+  }
+
+  get mentions(): readonly Mention[] {
+    return this.#text.mentions;
   }
 
   override connectedCallback(): void {
@@ -98,13 +93,9 @@ export class TextSurface extends LitElement implements TextGround {
     if (changed.has('schema')) {
       this.#typeIndex = new Map(this.schema.entityTypes.map((type, index) => [type.name, index]));
     }
-    if (!changed.has('view') && !changed.has('preferences')) return;
-    const { sentence } = this.view;
-    this.mentions = visibleMentions(this.view, this.preferences.showRejected);
-    this.#relations = visibleRelations(this.view, this.preferences.showRejected);
-    this.segments = segmentText(sentence, sentence.tokens, this.mentions);
-    // Another sentence: nothing of the last one may stand over its text.
-    if (changed.get('view')?.sentence.id !== sentence.id) this.drawing = null;
+    if (changed.has('view') || changed.has('preferences')) {
+      this.#text.read(this.view, this.preferences.showRejected);
+    }
   }
 
   protected override firstUpdated(): void {
@@ -147,9 +138,9 @@ export class TextSurface extends LitElement implements TextGround {
         <svg class="under" aria-hidden="true">
           ${scene && renderBoxes(scene)} ${scene && this.#renderTokens()}
         </svg>
-        <p class="text" dir="auto">${this.segments.map((segment) => this.#renderSegment(segment))}</p>
+        <p class="text" dir="auto">${this.#text.renderText()}</p>
         <svg class="over" aria-hidden="true">
-          ${scene && renderArcs(scene)} ${scene && this.#renderLink(scene)}
+          ${scene && renderRails(scene)} ${scene && renderArcs(scene)} ${scene && this.#renderLink(scene)}
         </svg>
         ${scene && renderLabels(scene)}
         ${
@@ -159,15 +150,6 @@ export class TextSurface extends LitElement implements TextGround {
         }
       </div>
     `;
-  }
-
-  #renderSegment({ begin, end }: TextSegment): TemplateResult {
-    const offset = this.view.sentence.begin;
-    const text = this.view.text.slice(begin - offset, end - offset);
-    // No white space between the tags: it would be text.
-    return html`<span class="outer"
-      ><span class=${text.length > LONG_WORD ? 'ink long' : 'ink'}>${text}</span></span
-    >`;
   }
 
   #renderTokens(): ReturnType<typeof renderTokens> | typeof nothing {
@@ -189,19 +171,21 @@ export class TextSurface extends LitElement implements TextGround {
   }
 
   #scene(): TextScene | null {
-    if (!this.drawing) return null;
-    const { gesture } = this.#gestures;
+    const { drawing, mentions, relations } = this.#text;
+    if (!drawing) return null;
+    const { gesture, hovered } = this.#gestures;
     const head = gesture.kind === 'link' ? gesture.head : (this.linking?.head ?? null);
-    const mention = this.mentions.find(({ id }) => id === head);
+    const mention = mentions.find(({ id }) => id === head);
     return {
       view: this.view,
-      drawing: this.drawing,
-      mentions: this.mentions,
-      relations: this.#relations,
+      drawing,
+      mentions,
+      relations,
       typeIndex: this.#typeIndex,
       threshold: this.preferences.threshold,
       selection: this.selection,
-      hovered: this.#gestures.hovered,
+      hovered,
+      lit: litMentions(relations, this.selection, hovered),
       link: mention
         ? {
             head: mention.id,
@@ -219,46 +203,18 @@ export class TextSurface extends LitElement implements TextGround {
     };
   }
 
-  /** Measures the text, gives its lines their room, and draws on them where they then stand. */
+  /** Draws on the text where it stands now; what follows from the drawing is rendered in the same turn. */
   #draw(): void {
     if (!this.isConnected || !this.hasUpdated) return;
-    const { surface, segments } = this;
-    const inks = [...this.renderRoot.querySelectorAll<HTMLElement>('.ink')];
-    const outers = [...this.renderRoot.querySelectorAll<HTMLElement>('.outer')];
-    this.#measure.setFont(`600 11px ${getComputedStyle(this).fontFamily}`);
-    const widthOf = (text: string): number => this.#measure.width(text);
-    const lines = groupLines(measureSegments(surface, inks));
-    const layout = layoutText(
-      segments,
-      lines,
-      this.mentions.map((mention) => ({
-        id: mention.id,
-        begin: mention.begin,
-        end: mention.end,
-        labelWidth: labelWidth(mention.type, mention, widthOf),
-      })),
-      this.#shownRelations().map((relation) => ({
-        id: relation.id,
-        head: relation.head,
-        tail: relation.tail,
-        labelWidth: labelWidth(relation.type, relation, widthOf),
-      })),
-      surface.clientWidth,
-    );
-    const rooms = roomsBySegment(lines, layout.room);
-    const textHeight = lines[0] ? lines[0].bottom - lines[0].top : 0;
-    outers.forEach((outer, index) => {
-      const ink = inks[index];
-      if (ink) giveRoom(outer, ink, rooms.get(index) ?? null, textHeight);
-    });
-    this.lines = groupLines(measureSegments(surface, inks));
-    this.drawing = drawText(layout, this.lines);
+    this.#text.draw(this.renderRoot, this.surface, this.#shownRelations());
+    this.requestUpdate();
   }
 
   #shownRelations(): readonly Relation[] {
-    if (!this.preferences.selectedArcsOnly) return this.#relations;
+    const { relations } = this.#text;
+    if (!this.preferences.selectedArcsOnly) return relations;
     const selected = 'id' in this.selection ? this.selection.id : null;
-    return this.#relations.filter(({ id, head, tail }) => [id, head, tail].some((part) => part === selected));
+    return relations.filter(({ id, head, tail }) => [id, head, tail].some((part) => part === selected));
   }
 
   /** Without a selection of its own the browser copies only where somebody says that there is something to copy. */
@@ -280,23 +236,4 @@ export class TextSurface extends LitElement implements TextGround {
     event.clipboardData.setData('text/plain', span ? textOf(view, span) : view.text);
     event.preventDefault();
   };
-}
-
-/** The room of each line by its first segment; a word broken over lines carries the larger for all of them. */
-function roomsBySegment(
-  lines: readonly VisualLine[],
-  room: readonly LineRoom[],
-): ReadonlyMap<number, LineRoom> {
-  const rooms = new Map<number, LineRoom>();
-  lines.forEach((line, index) => {
-    const segment = line.boxes[0]?.segment;
-    const own = room[index];
-    if (segment === undefined || !own) return;
-    const other = rooms.get(segment);
-    rooms.set(segment, {
-      above: Math.max(own.above, other?.above ?? 0),
-      below: Math.max(own.below, other?.below ?? 0),
-    });
-  });
-  return rooms;
 }

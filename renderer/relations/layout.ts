@@ -1,6 +1,7 @@
 // Where relation arcs run: decides what is drawn, never when. An arc is a piece per visual line it touches; each piece has a
 // lane above its line, so that no two pieces of a line overlap in a lane, and shorter pieces lie below those that span them.
-// Lengths in CSS pixels, x from the surface's left border.
+// An arc between lines far apart is drawn at its two ends only, as stubs that say what is at the other: through all the lines between
+// it would be in everybody's way, and nobody could follow it. Lengths in CSS pixels, x from the surface's left border.
 import type { Fragment } from '../text/lines.ts';
 
 export interface ArcToPlace {
@@ -9,6 +10,8 @@ export interface ArcToPlace {
   readonly head: readonly Fragment[];
   readonly tail: readonly Fragment[];
   readonly labelWidth: number;
+  /** Of the label at each end when the other is far away: it names the other. */
+  readonly stubWidths: { readonly head: number; readonly tail: number };
 }
 
 /** What an arc's piece does at its end: goes down to a mention, or leaves over the line's border. */
@@ -26,7 +29,12 @@ export interface ArcPiece {
   readonly rightEnd: PieceEnd;
   /** Only on pieces that reach a mention: whoever looks at either end reads what the arc says. */
   readonly label: { readonly left: number; readonly width: number } | null;
+  /** At which end it stands, when the other end is far away and this is all that is drawn here. */
+  readonly stub: 'head' | 'tail' | null;
 }
+
+/** An arc that spans more lines than this is drawn as stubs: so far the eye can follow. */
+export const FOLLOWED_LINES = 3;
 
 /** Between two pieces of a lane: enough that they read as two. */
 const LANE_GAP_PX = 8;
@@ -38,6 +46,8 @@ const ANCHOR_INSET_PX = 5;
 const OVERHANG_PX = 22;
 /** A run shorter than this could not hold its two rounded corners and its arrow. */
 const SHORTEST_RUN_PX = 20;
+/** Between a stub's foot and its label: its rounded corner. */
+const STUB_LEAD_PX = 12;
 
 interface Attachment {
   readonly arc: string;
@@ -141,11 +151,15 @@ function piecesOf(
     leftEnd,
     rightEnd,
     label: leftEnd === 'open' && rightEnd === 'open' ? null : labelOn(left, right, arc.labelWidth, widthPx),
+    stub: null,
   });
   if (start.line === stop.line) {
     // Nested mentions put both anchors almost above each other: they are drawn apart.
     const missing = Math.max(0, SHORTEST_RUN_PX - (stop.x - start.x)) / 2;
     return [piece(start.line, start.x - missing, stop.x + missing, start.end, stop.end)];
+  }
+  if (stop.line - start.line > FOLLOWED_LINES) {
+    return [start, stop].map(({ end, x, line }) => stubOf(arc, end, x, line, widthPx));
   }
   const [left, right] = [-OVERHANG_PX, widthPx + OVERHANG_PX];
   const pieces = [piece(start.line, start.x, right, start.end, 'open')];
@@ -154,6 +168,29 @@ function piecesOf(
   }
   pieces.push(piece(stop.line, left, stop.x, 'open', stop.end));
   return pieces;
+}
+
+/** Goes up from the mention and, towards where there is room, into its label. */
+function stubOf(arc: ArcToPlace, end: 'head' | 'tail', x: number, line: number, widthPx: number): Piece {
+  const width = arc.stubWidths[end];
+  const common = { arc: arc.id, line, stub: end };
+  return x + STUB_LEAD_PX + width <= widthPx
+    ? {
+        ...common,
+        left: x,
+        right: x + STUB_LEAD_PX + width,
+        leftEnd: end,
+        rightEnd: 'open',
+        label: { left: x + STUB_LEAD_PX, width },
+      }
+    : {
+        ...common,
+        left: x - STUB_LEAD_PX - width,
+        right: x,
+        leftEnd: 'open',
+        rightEnd: end,
+        label: { left: x - STUB_LEAD_PX - width, width },
+      };
 }
 
 /** What a piece takes up in its lane: its run and its label. */
@@ -186,10 +223,28 @@ function assignLanes(pieces: readonly Piece[]): readonly ArcPiece[] {
 }
 
 /**
- * Lays out all arcs of a text. The result does not depend on the order of `arcs`.
+ * Lays out all arcs of a text. The result does not depend on the order of `arcs`. In a text from right to left arcs go on over the
+ * left border: its layout is the mirror image of the same text's from left to right.
  * @param widthPx width of the surface: arcs between lines leave at its border
  */
-export function layoutArcs(arcs: readonly ArcToPlace[], widthPx: number): readonly ArcPiece[] {
+export function layoutArcs(
+  arcs: readonly ArcToPlace[],
+  widthPx: number,
+  rightToLeft = false,
+): readonly ArcPiece[] {
+  if (rightToLeft) {
+    const mirrored = arcs.map((arc) => ({
+      ...arc,
+      head: arc.head.map((fragment) => mirror(fragment, widthPx)),
+      tail: arc.tail.map((fragment) => mirror(fragment, widthPx)),
+    }));
+    return layoutArcs(mirrored, widthPx).map((piece) => ({
+      ...mirror(piece, widthPx),
+      leftEnd: piece.rightEnd,
+      rightEnd: piece.leftEnd,
+      label: piece.label && { ...piece.label, left: widthPx - piece.label.left - piece.label.width },
+    }));
+  }
   const joined = arcs.flatMap((arc) => {
     const ends = nearestFragments(arc.head, arc.tail);
     return ends ? [{ arc, ends }] : [];
@@ -202,11 +257,23 @@ export function layoutArcs(arcs: readonly ArcToPlace[], widthPx: number): readon
     const headX = anchors.get(`${arc.id} head`) ?? middle(ends.head);
     const tailX = anchors.get(`${arc.id} tail`) ?? middle(ends.tail);
     for (const piece of piecesOf(arc, ends, headX, tailX, widthPx)) {
-      byLine.set(piece.line, [...(byLine.get(piece.line) ?? []), piece]);
+      const own = byLine.get(piece.line);
+      if (own) own.push(piece);
+      else byLine.set(piece.line, [piece]);
     }
   }
   return [...byLine.entries()].sort(([a], [b]) => a - b).flatMap(([, pieces]) => assignLanes(pieces));
 }
+
+/** The same stretch of a line seen in a mirror that stands across the middle of the surface. */
+const mirror = <S extends { readonly left: number; readonly right: number }>(
+  stretch: S,
+  widthPx: number,
+): S => ({
+  ...stretch,
+  left: widthPx - stretch.right,
+  right: widthPx - stretch.left,
+});
 
 /** Lanes needed above each line; 0 where no arc passes. */
 export function laneCounts(pieces: readonly ArcPiece[], lines: number): readonly number[] {

@@ -25,6 +25,8 @@ const ARC_FOOT_PX = 19;
 const LINE_MARGIN_PX = 5;
 /** In the place of a level, on a line without mentions. */
 const NOTHING_HERE = -1;
+/** In the left margin, where arcs between lines come in. */
+const RAIL_X_PX = -14;
 /** A line without anything on it still breathes. */
 const BARE_LINE_PX = 3;
 
@@ -38,6 +40,8 @@ export interface RelationToDraw {
   readonly head: string;
   readonly tail: string;
   readonly labelWidth: number;
+  /** Of the label at each end when the other end is far away, and the label names it. */
+  readonly stubWidths: { readonly head: number; readonly tail: number };
 }
 
 /** Everything horizontal, and the room each line needs. */
@@ -59,6 +63,8 @@ export function layoutText(
   mentions: readonly MentionToDraw[],
   relations: readonly RelationToDraw[],
   widthPx: number,
+  /** Whether the text begins at the right. */
+  rightToLeft = false,
 ): TextLayout {
   const fragments = fragmentItems(segments, lines);
   const levels = nestingLevels(mentions);
@@ -66,9 +72,14 @@ export function layoutText(
   const highest = lines.map(() => NOTHING_HERE);
   for (const { id, labelWidth } of mentions) {
     const level = levels.get(id) ?? 0;
-    for (const { line, left, first } of fragments.get(id) ?? []) {
+    for (const fragment of fragments.get(id) ?? []) {
+      const { line } = fragment;
       highest[line] = Math.max(highest[line] ?? NOTHING_HERE, level);
-      if (first) toPlace[line]?.push({ id, left: left - boxPadding(level).x, width: labelWidth, level });
+      if (!fragment.first) continue;
+      // Where the mention begins.
+      const padding = boxPadding(level).x;
+      const left = fragment.rightToLeft ? fragment.right + padding - labelWidth : fragment.left - padding;
+      toPlace[line]?.push({ id, left, width: labelWidth, level });
     }
   }
   const labels = toPlace.flatMap((own, line) =>
@@ -77,11 +88,12 @@ export function layoutText(
   const rows = lines.map(() => 0);
   for (const { line, row } of labels) rows[line] = Math.max(rows[line] ?? 0, row + 1);
   const pieces = layoutArcs(
-    relations.flatMap(({ id, head, tail, labelWidth }) => {
+    relations.flatMap(({ head, tail, ...relation }) => {
       const ends = { head: fragments.get(head), tail: fragments.get(tail) };
-      return ends.head && ends.tail ? [{ id, head: ends.head, tail: ends.tail, labelWidth }] : [];
+      return ends.head && ends.tail ? [{ ...relation, head: ends.head, tail: ends.tail }] : [];
     }),
     widthPx,
+    rightToLeft,
   );
   const lanes = laneCounts(pieces, lines.length);
   const room = lines.map((_, line) => {
@@ -113,8 +125,11 @@ export interface MentionBox extends Box {
   readonly id: string;
   readonly line: number;
   readonly level: number;
+  /** Whether the mention begins, ends in this box. */
   readonly first: boolean;
   readonly last: boolean;
+  /** Whether it begins at the right. */
+  readonly rightToLeft: boolean;
 }
 
 export interface LabelBox extends Box {
@@ -129,13 +144,30 @@ export interface DrawnArc {
   readonly path: string;
   readonly arrow: string | null;
   readonly label: Box | null;
+  /** At which end it stands, when the other is too far away to be joined by a line. */
+  readonly stub: 'head' | 'tail' | null;
+}
+
+/** What joins the two stubs of an arc, drawn when the arc is pointed at or selected: through the margin, where nothing is in its way. */
+export interface Rail {
+  readonly id: string;
+  readonly path: string;
 }
 
 export interface Drawing {
   readonly boxes: readonly MentionBox[];
   readonly labels: readonly LabelBox[];
   readonly arcs: readonly DrawnArc[];
+  readonly rails: readonly Rail[];
 }
+
+/** Which sides of a mention's box are its borders: on the others it goes on elsewhere. */
+export const closedSides = ({
+  first,
+  last,
+  rightToLeft,
+}: Pick<MentionBox, 'first' | 'last' | 'rightToLeft'>): { left: boolean; right: boolean } =>
+  rightToLeft ? { left: last, right: first } : { left: first, right: last };
 
 /** Places everything on lines that stand at `lines`, as measured after they were given their room. */
 export function drawText(
@@ -145,9 +177,11 @@ export function drawText(
   const boxes = [...layout.fragments].flatMap(([id, fragments]) => {
     const level = layout.levels.get(id) ?? 0;
     const padding = boxPadding(level);
-    return fragments.flatMap(({ line, left, right, first, last }): MentionBox[] => {
+    return fragments.flatMap(({ line, left, right, first, last, rightToLeft }): MentionBox[] => {
       const at = lines[line];
       if (!at) return [];
+      const closed = closedSides({ first, last, rightToLeft });
+      const [before, after] = [closed.left ? padding.x : 0, closed.right ? padding.x : 0];
       return [
         {
           id,
@@ -155,9 +189,10 @@ export function drawText(
           level,
           first,
           last,
-          x: left - (first ? padding.x : 0),
+          rightToLeft,
+          x: left - before,
           y: at.top - padding.y,
-          width: right - left + (first ? padding.x : 0) + (last ? padding.x : 0),
+          width: right - left + before + after,
           height: at.bottom - at.top + 2 * padding.y,
         },
       ];
@@ -167,7 +202,7 @@ export function drawText(
     // The outermost first: an inner mention is drawn on top of what holds it.
     boxes: boxes.sort((a, b) => b.level - a.level),
     labels: drawLabels(layout, lines),
-    arcs: drawArcs(layout, lines, boxes),
+    ...drawArcs(layout, lines, boxes),
   };
 }
 
@@ -189,14 +224,15 @@ function drawArcs(
   layout: TextLayout,
   lines: readonly { readonly top: number; readonly bottom: number }[],
   boxes: readonly MentionBox[],
-): readonly DrawnArc[] {
+): Pick<Drawing, 'arcs' | 'rails'> {
   const byLine = new Map<number, MentionBox[]>();
   for (const box of boxes) {
     const own = byLine.get(box.line);
     if (own) own.push(box);
     else byLine.set(box.line, [box]);
   }
-  return layout.pieces.flatMap((piece) => {
+  const stubs = new Map<string, { x: number; y: number }[]>();
+  const arcs = layout.pieces.flatMap((piece): DrawnArc[] => {
     const at = lines[piece.line];
     if (!at) return [];
     const outlines = byLine.get(piece.line) ?? [];
@@ -208,6 +244,10 @@ function drawArcs(
       return (outlines.find((box) => box.id === mention)?.y ?? at.top) - 1.5;
     };
     const place = { laneY, leftY: footY(piece.leftEnd), rightY: footY(piece.rightEnd) };
+    if (piece.stub) {
+      const foot = { x: piece.leftEnd === 'open' ? piece.right : piece.left, y: laneY };
+      stubs.set(piece.arc, [...(stubs.get(piece.arc) ?? []), foot]);
+    }
     return [
       {
         id: piece.arc,
@@ -220,13 +260,20 @@ function drawArcs(
           width: piece.label.width,
           height: LABEL_HEIGHT_PX,
         },
+        stub: piece.stub,
       },
     ];
   });
+  const rails = [...stubs].flatMap(([id, [from, to]]): Rail[] =>
+    from && to ? [{ id, path: `M ${from.x} ${from.y} H ${RAIL_X_PX} V ${to.y} H ${to.x}` }] : [],
+  );
+  return { arcs, rails };
 }
 
 /** `d` of a mention's outline: round where it ends, open where it goes on over the line's border. */
-export function outlinePath({ x, y, width, height, first, last }: MentionBox): string {
+export function outlinePath(box: MentionBox): string {
+  const { x, y, width, height } = box;
+  const { left: first, right: last } = closedSides(box);
   const r = Math.min(5, width / 2, height / 2);
   const right = x + width;
   const bottom = y + height;

@@ -10,6 +10,8 @@ export interface SegmentBox {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+  /** Whether its text runs from right to left. */
+  readonly rightToLeft: boolean;
 }
 
 export interface VisualLine {
@@ -36,38 +38,62 @@ export function groupLines(boxes: readonly SegmentBox[]): readonly VisualLine[] 
   return lines;
 }
 
-/** What of one item stands on one line: exactly one for each line it touches. */
+/**
+ * What of one item stands together on one line: exactly one for each line it touches, but where text of both directions puts other
+ * words between its own. In the order of the text.
+ */
 export interface Fragment {
   readonly item: string;
   readonly line: number;
   readonly left: number;
   readonly right: number;
-  /** Whether the item begins, ends here, or goes on over the line's border. */
+  /** Whether the item begins, ends here, or goes on elsewhere. */
   readonly first: boolean;
   readonly last: boolean;
+  /** Whether it begins at the right. */
+  readonly rightToLeft: boolean;
 }
 
-/** The fragments of every item, in the order of the lines. White space that hangs at a line's border is not part of one. */
+/** Two boxes no farther apart stand together: measured positions are rounded. */
+const TOUCHING_PX = 1.5;
+
+/** Boxes of one line that follow each other in the text, as the runs in which they stand together, in the order of the text. */
+export function runsOf(boxes: readonly SegmentBox[]): readonly (readonly SegmentBox[])[] {
+  const runs: { left: number; right: number; boxes: SegmentBox[] }[] = [];
+  for (const box of [...boxes].sort((a, b) => a.left - b.left || a.right - b.right)) {
+    const run = runs.at(-1);
+    if (run && box.left <= run.right + TOUCHING_PX) {
+      run.boxes.push(box);
+      run.right = Math.max(run.right, box.right);
+    } else {
+      runs.push({ left: box.left, right: box.right, boxes: [box] });
+    }
+  }
+  const inText = runs.map((run) => run.boxes.sort((a, b) => a.segment - b.segment));
+  return inText.sort((a, b) => (a[0]?.segment ?? 0) - (b[0]?.segment ?? 0));
+}
+
+/** The fragments of every item, in the order of the text. White space that hangs at a line's border is not part of one. */
 export function fragmentItems(
   segments: readonly TextSegment[],
   lines: readonly VisualLine[],
 ): ReadonlyMap<string, readonly Fragment[]> {
-  const byItem = new Map<string, { item: string; line: number; left: number; right: number }[]>();
+  const byItem = new Map<string, Omit<Fragment, 'first' | 'last'>[]>();
   lines.forEach((line, lineIndex) => {
+    const onLine = new Map<string, SegmentBox[]>();
     for (const box of line.boxes) {
-      const segment = segments[box.segment];
-      if (!segment) continue;
-      for (const item of segment.items) {
-        const pieces = byItem.get(item) ?? [];
-        byItem.set(item, pieces);
-        const piece = pieces.at(-1);
-        if (piece?.line === lineIndex) {
-          piece.left = Math.min(piece.left, box.left);
-          piece.right = Math.max(piece.right, box.right);
-        } else if (segment.token !== null) {
-          pieces.push({ item, line: lineIndex, left: box.left, right: box.right });
-        }
+      for (const item of segments[box.segment]?.items ?? []) {
+        const boxes = onLine.get(item);
+        if (boxes) boxes.push(box);
+        else onLine.set(item, [box]);
       }
+    }
+    for (const [item, boxes] of onLine) {
+      const isWord = (box: SegmentBox): boolean => segments[box.segment]?.token !== null;
+      const words = boxes.slice(boxes.findIndex(isWord), boxes.findLastIndex(isWord) + 1);
+      const pieces = byItem.get(item) ?? [];
+      byItem.set(item, pieces);
+      for (const run of runsOf(words)) pieces.push({ item, line: lineIndex, ...extentOfRun(run) });
     }
   });
   const fragments = new Map<string, readonly Fragment[]>();
@@ -78,6 +104,15 @@ export function fragmentItems(
     );
   }
   return fragments;
+}
+
+function extentOfRun(run: readonly SegmentBox[]): { left: number; right: number; rightToLeft: boolean } {
+  const left = Math.min(...run.map((box) => box.left));
+  const right = Math.max(...run.map((box) => box.right));
+  const [first, last] = [run[0], run.at(-1)];
+  // Of several words, the places of the first and the last say it; a single one says it itself.
+  const rightToLeft = first === last ? (first?.rightToLeft ?? false) : (first?.left ?? 0) > (last?.left ?? 0);
+  return { left, right, rightToLeft };
 }
 
 /** The token nearest to a point: on the line nearest to it, the box nearest to it; null without tokens. */
@@ -126,7 +161,7 @@ export function itemsAt(
   return [];
 }
 
-/** One rectangle per line around the tokens from `first` to `last` (either order), for cursor and selection. */
+/** One rectangle per line around the tokens from `first` to `last` (either order), for cursor and selection; more where text of both directions parts them. */
 export function tokenRectangles(
   segments: readonly TextSegment[],
   lines: readonly VisualLine[],
@@ -134,14 +169,17 @@ export function tokenRectangles(
   last: number,
 ): readonly { x: number; y: number; width: number; height: number }[] {
   const [from, to] = [Math.min(first, last), Math.max(first, last)];
+  const isInside = (box: SegmentBox | undefined): boolean => {
+    const token = segments[box?.segment ?? -1]?.token ?? null;
+    return token !== null && token >= from && token <= to;
+  };
   return lines.flatMap((line) => {
-    const inside = line.boxes.filter(({ segment }) => {
-      const token = segments[segment]?.token ?? null;
-      return token !== null && token >= from && token <= to;
+    const begin = line.boxes.findIndex(isInside);
+    if (begin < 0) return [];
+    const inside = line.boxes.slice(begin, line.boxes.findLastIndex(isInside) + 1);
+    return runsOf(inside).map((run) => {
+      const { left, right } = extentOfRun(run);
+      return { x: left, y: line.top, width: right - left, height: line.bottom - line.top };
     });
-    if (inside.length === 0) return [];
-    const left = Math.min(...inside.map((box) => box.left));
-    const right = Math.max(...inside.map((box) => box.right));
-    return [{ x: left, y: line.top, width: right - left, height: line.bottom - line.top }];
   });
 }

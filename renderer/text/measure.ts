@@ -1,4 +1,5 @@
 // The one place that reads from the page where the text stands, and gives its lines their room.
+import { wordRunsRightToLeft } from './direction.ts';
 import type { SegmentBox } from './lines.ts';
 
 /** The room of a line, carried by its first segment. */
@@ -10,12 +11,18 @@ export interface LineRoom {
 /**
  * Rectangles of all segment elements, in their order, relative to `surface`.
  * @param inks the innermost elements around the segments' text, so that room given to lines does not count
+ * @param rightToLeft whether the paragraph runs so
  */
-export function measureSegments(surface: Element, inks: Iterable<Element>): readonly SegmentBox[] {
+export function measureSegments(
+  surface: Element,
+  inks: Iterable<Element>,
+  rightToLeft: boolean,
+): readonly SegmentBox[] {
   const origin = surface.getBoundingClientRect();
   const boxes: SegmentBox[] = [];
   let segment = 0;
   for (const ink of inks) {
+    const direction = wordRunsRightToLeft(ink.textContent ?? '', rightToLeft);
     for (const rect of ink.getClientRects()) {
       boxes.push({
         segment,
@@ -23,6 +30,7 @@ export function measureSegments(surface: Element, inks: Iterable<Element>): read
         right: rect.right - origin.left,
         top: rect.top - origin.top,
         bottom: rect.bottom - origin.top,
+        rightToLeft: direction,
       });
     }
     segment++;

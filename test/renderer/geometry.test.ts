@@ -17,8 +17,8 @@ const mentions = [
   { id: 'rome', begin: 14, end: 18, labelWidth: 40 },
 ];
 const relations = [
-  { id: 'far', head: 'ann', tail: 'rome', labelWidth: 30 },
-  { id: 'near', head: 'bo', tail: 'rome', labelWidth: 30 },
+  { id: 'far', head: 'ann', tail: 'rome', labelWidth: 30, stubWidths: { head: 120, tail: 120 } },
+  { id: 'near', head: 'bo', tail: 'rome', labelWidth: 30, stubWidths: { head: 120, tail: 120 } },
 ];
 
 function scene(breakAt: number, lineHeight: number) {
@@ -32,6 +32,7 @@ function scene(breakAt: number, lineHeight: number) {
       right: left + 10 * (end - begin),
       top: line * lineHeight,
       bottom: line * lineHeight + 20,
+      rightToLeft: false,
     };
   });
   const lines = groupLines(boxes);
@@ -91,8 +92,12 @@ describe('drawing', () => {
 
   it('leaves an outline open where the mention goes on over the line', () => {
     const box = { id: 'm', line: 0, level: 0, x: 0, y: 0, width: 40, height: 20, first: true, last: false };
-    expect(outlinePath(box).match(/M/g)).toHaveLength(2);
-    expect(outlinePath({ ...box, last: true }).match(/M/g)).toHaveLength(1);
+    const leftToRight = { ...box, rightToLeft: false };
+    expect(outlinePath({ ...leftToRight, last: true, first: false })).toBe(
+      outlinePath({ ...box, rightToLeft: true }),
+    );
+    expect(outlinePath(leftToRight).match(/M/g)).toHaveLength(2);
+    expect(outlinePath({ ...leftToRight, last: true }).match(/M/g)).toHaveLength(1);
   });
 
   it('marks selected tokens with one rectangle per line', () => {

@@ -13,7 +13,10 @@ const fragment = (item: string, line: number, left: number, right: number): Frag
   right,
   first: true,
   last: true,
+  rightToLeft: false,
 });
+
+const stubWidths = { head: 150, tail: 140 };
 
 const mentions = fc
   .array(fc.record({ line: fc.nat(3), left: fc.nat(560), width: fc.integer({ min: 8, max: 120 }) }), {
@@ -42,6 +45,7 @@ const arcs = mentions.chain((fragments) =>
           head: [fragments[head]!],
           tail: [fragments[tail]!],
           labelWidth,
+          stubWidths,
         })),
     ),
 );
@@ -103,8 +107,8 @@ describe('layoutArcs', () => {
     const [a, b, c, d] = [0, 150, 300, 450].map((left, index) => fragment(`m${index}`, 0, left, left + 40));
     const pieces = layoutArcs(
       [
-        { id: 'long', head: [a!], tail: [d!], labelWidth: 60 },
-        { id: 'short', head: [b!], tail: [c!], labelWidth: 60 },
+        { id: 'long', head: [a!], tail: [d!], labelWidth: 60, stubWidths },
+        { id: 'short', head: [b!], tail: [c!], labelWidth: 60, stubWidths },
       ],
       WIDTH_PX,
     );
@@ -117,8 +121,8 @@ describe('layoutArcs', () => {
     const [a, b, c] = [0, 200, 400].map((left, index) => fragment(`m${index}`, 0, left, left + 60));
     const pieces = layoutArcs(
       [
-        { id: 'far', head: [a!], tail: [c!], labelWidth: 40 },
-        { id: 'near', head: [a!], tail: [b!], labelWidth: 40 },
+        { id: 'far', head: [a!], tail: [c!], labelWidth: 40, stubWidths },
+        { id: 'near', head: [a!], tail: [b!], labelWidth: 40, stubWidths },
       ],
       WIDTH_PX,
     );
@@ -135,6 +139,7 @@ describe('layoutArcs', () => {
           head: [fragment('h', 0, 500, 600), fragment('h', 1, 0, 40)],
           tail: [fragment('t', 1, 200, 260)],
           labelWidth: 40,
+          stubWidths,
         },
       ],
       WIDTH_PX,
@@ -146,7 +151,15 @@ describe('layoutArcs', () => {
 describe('paths', () => {
   it('points the arrow at the tail and nowhere else', () => {
     const [piece] = layoutArcs(
-      [{ id: 'r', head: [fragment('h', 0, 300, 340)], tail: [fragment('t', 0, 0, 40)], labelWidth: 30 }],
+      [
+        {
+          id: 'r',
+          head: [fragment('h', 0, 300, 340)],
+          tail: [fragment('t', 0, 0, 40)],
+          labelWidth: 30,
+          stubWidths,
+        },
+      ],
       WIDTH_PX,
     );
     const place = { laneY: 10, leftY: 40, rightY: 44 };

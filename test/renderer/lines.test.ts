@@ -24,6 +24,7 @@ const boxes: SegmentBox[] = segments.map(({ begin, end }, segment) => {
     right: 10 * (end - 17 * line),
     top: 100 * line,
     bottom: 100 * line + 20,
+    rightToLeft: false,
   };
 });
 const lines = groupLines(boxes);
@@ -36,11 +37,11 @@ describe('visual lines', () => {
   it('gives a mention one rectangle per line it touches', () => {
     const fragments = fragmentItems(segments, lines);
     expect(fragments.get('outer')).toEqual([
-      { item: 'outer', line: 0, left: 0, right: 160, first: true, last: true },
+      { item: 'outer', line: 0, left: 0, right: 160, first: true, last: true, rightToLeft: false },
     ]);
     expect(fragments.get('broken')).toEqual([
-      { item: 'broken', line: 0, left: 80, right: 170, first: true, last: false },
-      { item: 'broken', line: 1, left: 0, right: 30, first: false, last: true },
+      { item: 'broken', line: 0, left: 80, right: 160, first: true, last: false, rightToLeft: false },
+      { item: 'broken', line: 1, left: 0, right: 30, first: false, last: true, rightToLeft: false },
     ]);
   });
 
