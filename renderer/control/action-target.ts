@@ -3,6 +3,7 @@ import type { AppState, DialogName } from '../state/app-state.ts';
 import type { Preferences } from '../state/preferences.ts';
 import type { WindowContext } from './context.ts';
 import type { JudgeControl } from './judge-control.ts';
+import type { PointingControl } from './pointing-control.ts';
 import type { ProjectControl } from './project-control.ts';
 import type { SearchControl } from './search-control.ts';
 import type { SentenceControl } from './sentence-control.ts';
@@ -16,6 +17,7 @@ export interface ActionTarget {
   readonly state: AppState;
   readonly sentence: SentenceControl;
   readonly judge: JudgeControl;
+  readonly pointing: PointingControl;
   readonly search: SearchControl;
   readonly training: TrainingControl;
   readonly project: ProjectControl;

@@ -1,10 +1,12 @@
 // What each action does. One switch, complete by its type: a new action that does nothing no longer compiles.
+import { msg } from '@lit/localize';
 import { assertNever } from '../../core/errors.ts';
 import type { ActionId, KeyContext } from '../keys/actions.ts';
 import { deselected, NO_POPUP, selecting, type AppState } from '../state/app-state.ts';
 import {
   firstSelection,
   moveCursor,
+  nextUncertain,
   selectItem,
   stepItem,
   stepSuggestion,
@@ -47,6 +49,9 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'sentence.done':
       void app.sentence.complete(state.preferences.threshold);
       return state.sentence !== null;
+    case 'sentence.skip':
+      void app.sentence.skip();
+      return state.sentence !== null;
     case 'sentence.reopen':
       void app.sentence.reopen();
       return true;
@@ -59,6 +64,10 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'suggestion.next':
     case 'suggestion.previous':
       return stepToSuggestion(app, action === 'suggestion.next' ? 1 : -1);
+    case 'suggestion.uncertain':
+      return stepToUncertain(app);
+    case 'item.point':
+      return app.pointing.begin({ kind: 'go' });
     case 'item.accept':
       return accept(app);
     case 'item.reject':
@@ -188,6 +197,15 @@ function stepToSuggestion(app: ActionTarget, direction: 1 | -1): boolean {
   return true;
 }
 
+function stepToUncertain(app: ActionTarget): boolean {
+  const { sentence, selection, preferences } = app.state;
+  if (!sentence) return false;
+  const item = nextUncertain(sentence, preferences.threshold, selection);
+  if (item) select(app, item);
+  else app.context.announce(msg('No other suggestion here is below the threshold'));
+  return true;
+}
+
 function accept(app: ActionTarget): boolean {
   const { sentence, linking, selection } = app.state;
   if (!sentence) return false;
@@ -257,7 +275,11 @@ function focusPopup(app: ActionTarget): void {
 }
 
 function cancel(app: ActionTarget): boolean {
-  const { popup, linking, selection, search } = app.state;
+  const { popup, linking, pointing, selection, search } = app.state;
+  if (pointing) {
+    app.pointing.end();
+    return true;
+  }
   if (popup.kind !== 'closed' && !linking) {
     app.context.patch({ popup: NO_POPUP });
     app.focus('text');

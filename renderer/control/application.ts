@@ -19,6 +19,7 @@ import type { ActionTarget, FocusTarget } from './action-target.ts';
 import { perform } from './actions.ts';
 import { WindowContext } from './context.ts';
 import { JudgeControl } from './judge-control.ts';
+import { PointingControl } from './pointing-control.ts';
 import { ProjectControl } from './project-control.ts';
 import { QueueControl } from './queue-control.ts';
 import { SearchControl } from './search-control.ts';
@@ -52,6 +53,7 @@ export class Application implements ActionTarget {
   readonly queue: QueueControl;
   readonly sentence: SentenceControl;
   readonly judge: JudgeControl;
+  readonly pointing: PointingControl;
   readonly search: SearchControl;
   readonly training: TrainingControl;
   readonly project: ProjectControl;
@@ -69,6 +71,7 @@ export class Application implements ActionTarget {
     this.queue = new QueueControl(this.context);
     this.sentence = new SentenceControl(this.context, this.queue);
     this.judge = new JudgeControl(this.context, this.sentence);
+    this.pointing = new PointingControl(this.context, this.sentence, this.judge);
     this.search = new SearchControl(this.context);
     this.training = new TrainingControl(this.context);
     this.project = new ProjectControl(this.context, this.queue, this.sentence, this.training);

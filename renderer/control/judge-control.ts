@@ -101,6 +101,10 @@ export class JudgeControl {
       },
       (after, before) => {
         const { selection } = this.#context.state;
+        // A suggestion is judged by its right type: on to the next one. What was accepted before is being edited, and stays selected.
+        if (selection.kind === 'mention' && statusOf(before, selection) === 'suggested') {
+          return this.#nextAfter(after, before, undefined);
+        }
         if (selection.kind !== 'tokens') return selection;
         const span = spanOfTokens(before.sentence.tokens, selection.anchor, selection.focus);
         const made = after.mentions.find(
@@ -249,7 +253,8 @@ export class JudgeControl {
       const item = open.get(order[(start + distance) % order.length] ?? '');
       if (item) return selectItem(item);
     }
-    return judged ?? NOTHING;
+    // Nothing is left to judge here: the keys of the types are free to mark what is missing.
+    return NOTHING;
   }
 }
 

@@ -58,6 +58,21 @@ export function performTypeKey(app: Application, press: KeyPress): boolean {
   }
 }
 
+/**
+ * With nothing selected that would take the type, its key begins a mention or relation of it, by pointing at words. Only keys that no action has.
+ * @returns false when the key is no type's
+ */
+export function pointByTypeKey(app: Application, press: KeyPress): boolean {
+  if (press.ctrlKey || press.metaKey || press.altKey) return false;
+  const { schema } = app.state.project ?? {};
+  const context = keyContext(app.state);
+  if (!schema || !app.state.sentence || (context !== 'nothing' && context !== 'relation')) return false;
+  const entity = schema.entityTypes.find(({ key }) => key === press.key);
+  if (entity) return app.pointing.begin({ kind: 'mention', type: entity.name, first: null });
+  const relation = schema.relationTypes.find(({ key }) => key === press.key);
+  return relation !== undefined && app.pointing.begin({ kind: 'relation', type: relation.name, head: null });
+}
+
 function linkByKey(app: Application, { linking }: AppState, key: string): boolean {
   const option = app.judge.linkOptionsNow().find(({ type }) => type.key === key);
   if (!option || !linking || linking.tail === null) return false;
@@ -72,9 +87,12 @@ export function attachKeyboard(app: Application): () => void {
     if (event.defaultPrevented || event.isComposing || app.state.dialog !== null) return;
     if (belongsToFocus(event)) return;
     const press = pressOf(event);
+    // Letters stand over the words: what is typed is one of them.
+    if (app.pointing.press(press)) return event.preventDefault();
     const action = app.keymap.actionOf(press, keyContext(app.state), app.state.platform);
     // A type's own key comes first: the person chose it for this schema.
-    const done = performTypeKey(app, press) || (action !== null && app.perform(action));
+    const done =
+      performTypeKey(app, press) || (action !== null && app.perform(action)) || pointByTypeKey(app, press);
     if (done) event.preventDefault();
   };
   window.addEventListener('keydown', onKeyDown);

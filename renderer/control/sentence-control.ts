@@ -2,6 +2,7 @@
 //
 // Commands go one after another, and each is made from the state at its turn: three quick presses of Enter accept three
 // suggestions, however long the first takes to be written to disk.
+import { msg } from '@lit/localize';
 import type { Command } from '../../core/contract/commands.ts';
 import type { CommandOutcome, SentenceView } from '../../core/contract/project.ts';
 import { attempt } from '../api/window.ts';
@@ -129,6 +130,23 @@ export class SentenceControl {
     const left = this.#context.state.queue.total ?? 0;
     if (left > 0) await this.#openAt(Math.min(Math.max(0, position), left - 1));
     else this.#context.announce('Every sentence is done');
+  }
+
+  /** Leaves the sentence for later and goes to the next. */
+  async skip(): Promise<void> {
+    const done = await this.execute((view) =>
+      view.sentence.status === 'complete' ? null : { kind: 'skip-sentence', sentenceId: view.sentence.id },
+    );
+    if (!done) return this.#context.announce(msg('This sentence is done: nothing is left for later'));
+    const { search, queue } = this.#context.state;
+    this.#context.notify(
+      'info',
+      msg('Left for later: it comes back behind the others, and stands under “Later”.'),
+    );
+    if (search.query !== '' || !['pending', 'skipped'].includes(queue.filter)) return this.step(1);
+    const { position } = queue;
+    await this.#queue.refresh();
+    await this.#openAt(Math.max(0, position));
   }
 
   reopen(): Promise<boolean> {

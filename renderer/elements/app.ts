@@ -1,4 +1,5 @@
 // The root of the window: lays out the panes, hands each its part of the state, and moves the focus where an action asks.
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { ProjectSummary } from '../../core/contract/project.ts';
@@ -32,6 +33,7 @@ import './welcome.ts';
 import './workspace.ts';
 import type { Workspace } from './workspace.ts';
 
+@localized()
 @customElement('cman-app')
 export class AppElement extends LitElement {
   static override styles = [
@@ -148,7 +150,7 @@ export class AppElement extends LitElement {
   #renderPhase(shown: AppState): TemplateResult {
     switch (shown.phase) {
       case 'starting':
-        return html`<div class="starting" data-testid="starting">Opening…</div>`;
+        return html`<div class="starting" data-testid="starting">${msg('Opening…')}</div>`;
       case 'welcome':
         return html`<cman-welcome .app=${this.app} .recent=${shown.recent}></cman-welcome>`;
       case 'project':
@@ -167,7 +169,7 @@ export class AppElement extends LitElement {
       ></cman-top-bar>
       <cman-queue
         role="region"
-        aria-label="Queue"
+        aria-label=${msg('Queue')}
         .app=${app}
         .queue=${shown.queue}
         .search=${shown.search}
@@ -181,11 +183,12 @@ export class AppElement extends LitElement {
         .schema=${project.schema}
         .selection=${shown.selection}
         .linking=${shown.linking}
+        .pointing=${shown.pointing}
         .popup=${shown.popup}
         .preferences=${shown.preferences}
         .sentences=${project.sentences}
       ></cman-workspace>
-      <aside aria-label="Details">
+      <aside aria-label=${msg('Details')}>
         <cman-inspector
           .app=${app}
           .view=${shown.sentence}

@@ -1,12 +1,14 @@
 // The queue: filter, search, and a list that draws only the rows on screen, so that 100,000 sentences scroll like a hundred.
+import { localized, msg } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { QueueEntry, QueueFilter, SearchHit } from '../../core/contract/project.ts';
+import { formatNumber } from '../../core/language/languages.ts';
 import type { Application } from '../control/application.ts';
 import type { SearchState } from '../state/app-state.ts';
 import { entryAt, visibleRows, type QueueState } from '../state/queue-pages.ts';
-import { counted } from '../text/describe.ts';
+import { sentenceCount } from '../text/counts.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import { styled } from './place.ts';
@@ -19,12 +21,14 @@ const MARGIN_ROWS = 8;
 /** Room for rows before the panel has been measured. */
 const FIRST_GUESS_PX = 800;
 
-const FILTERS: readonly { value: QueueFilter; name: string }[] = [
-  { value: 'pending', name: 'To do' },
-  { value: 'complete', name: 'Done' },
-  { value: 'all', name: 'All' },
+const filters = (): readonly { value: QueueFilter; name: string }[] => [
+  { value: 'pending', name: msg('To do') },
+  { value: 'skipped', name: msg('Later') },
+  { value: 'complete', name: msg('Done') },
+  { value: 'all', name: msg('All') },
 ];
 
+@localized()
 @customElement('cman-queue')
 export class QueuePanel extends LitElement {
   static override styles = [controls, queueStyles];
@@ -75,8 +79,8 @@ export class QueuePanel extends LitElement {
   override render(): TemplateResult {
     return html`
       <div class="head">
-        <div class="filters" role="group" aria-label="Which sentences">
-          ${FILTERS.map(
+        <div class="filters" role="group" aria-label=${msg('Which sentences')}>
+          ${filters().map(
             ({ value, name }) =>
               html`<button
                 type="button"
@@ -89,15 +93,15 @@ export class QueuePanel extends LitElement {
               </button>`,
           )}
           <span class="total" data-testid="queue-total">
-            ${this.queue.total === null ? '' : this.queue.total.toLocaleString('en')}
+            ${this.queue.total === null ? '' : formatNumber(this.queue.total)}
           </span>
         </div>
         <label class="search">
           ${icon('search')}
           <input
             type="search"
-            placeholder="Search the corpus"
-            aria-label="Search the corpus"
+            placeholder=${msg('Search the corpus')}
+            aria-label=${msg('Search the corpus')}
             data-testid="search"
             .value=${this.search.query}
             @input=${() => void this.app.search.setQuery(this.field.value)}
@@ -128,7 +132,7 @@ export class QueuePanel extends LitElement {
         class="list"
         role="listbox"
         tabindex="0"
-        aria-label="Sentences, the most uncertain first"
+        aria-label=${msg('Sentences, the most uncertain first')}
         aria-activedescendant=${active ? `row-${this.queue.position}` : nothing}
         data-testid="queue"
         @scroll=${this.#onScroll}
@@ -160,7 +164,7 @@ export class QueuePanel extends LitElement {
       data-sentence-id=${entry.sentenceId}
       data-status=${entry.status}
       data-suggestions=${entry.suggestions}
-      title=${entry.why}
+      title=${describeWhy(entry.why)}
       ${place}
       @click=${() => this.#open(entry.sentenceId)}
     >
@@ -173,7 +177,7 @@ export class QueuePanel extends LitElement {
     return html`
       <span class="status ${entry.status}">
         ${done ? icon('check') : nothing}
-        <span class="visually-hidden">${done ? 'Done.' : 'To do.'}</span>
+        <span class="visually-hidden">${done ? msg('Done.') : msg('To do.')}</span>
       </span>
       <span class="text" dir="auto">${entry.text}</span>
       <span class="facts">
@@ -184,13 +188,13 @@ export class QueuePanel extends LitElement {
                 ><i ${styled({ width: `${Math.round(100 * Math.max(0, Math.min(1, entry.score)))}%` })}></i
               ></span>`
         }
-        <span class="why">${entry.why || entry.documentName}</span>
+        <span class="why">${describeWhy(entry.why) || entry.documentName}</span>
         ${
           entry.suggestions > 0
             ? html`<span class="badge open"
                 >${entry.suggestions}<b aria-hidden="true">?</b
                 ><span class="visually-hidden">
-                  ${entry.suggestions === 1 ? 'suggestion' : 'suggestions'}</span
+                  ${entry.suggestions === 1 ? msg('suggestion') : msg('suggestions')}</span
                 ></span
               >`
             : nothing
@@ -199,7 +203,7 @@ export class QueuePanel extends LitElement {
           entry.accepted > 0
             ? html`<span class="badge"
                 >${entry.accepted}<b aria-hidden="true">✓</b
-                ><span class="visually-hidden"> accepted</span></span
+                ><span class="visually-hidden"> ${msg('accepted')}</span></span
               >`
             : nothing
         }
@@ -211,15 +215,23 @@ export class QueuePanel extends LitElement {
     const { hits, query: words } = this.search;
     if (hits?.length === 0) {
       return html`<div class="empty" role="status" data-testid="search-empty">
-        <p>Nothing found for “${words}”.</p>
-        <button type="button" @click=${() => void this.app.search.setQuery('')}>Back to the queue</button>
+        <p>${msg(str`Nothing found for “${words}”.`)}</p>
+        <button type="button" @click=${() => void this.app.search.setQuery('')}>
+          ${msg('Back to the queue')}
+        </button>
       </div>`;
     }
     return html`
       <p class="found" role="status" data-testid="search-count">
-        ${hits === null ? 'Searching…' : counted(hits.length, 'sentence')}
+        ${hits === null ? msg('Searching…') : sentenceCount(hits.length)}
       </p>
-      <div class="list" role="listbox" tabindex="0" aria-label="Found sentences" data-testid="search-hits">
+      <div
+        class="list"
+        role="listbox"
+        tabindex="0"
+        aria-label=${msg('Found sentences')}
+        data-testid="search-hits"
+      >
         ${hits?.map((hit) => this.#renderHit(hit))}
       </div>
     `;
@@ -250,20 +262,22 @@ export class QueuePanel extends LitElement {
     const { filter } = this.queue;
     if (filter === 'complete') {
       return html`<div class="empty" data-testid="queue-empty">
-        <p>No sentence is done yet.</p>
-        <p class="muted">A sentence is done when you say so; only then does it teach the model.</p>
+        <p>${msg('No sentence is done yet.')}</p>
+        <p class="muted">${msg('A sentence is done when you say so; only then does it teach the model.')}</p>
       </div>`;
     }
     const { project } = this.app.state;
     const none = project !== null && project.sentences === 0;
     if (none) {
-      return html`<div class="empty" data-testid="queue-empty"><p class="muted">No sentences yet</p></div>`;
+      return html`<div class="empty" data-testid="queue-empty">
+        <p class="muted">${msg('No sentences yet')}</p>
+      </div>`;
     }
     return html`<div class="empty" data-testid="queue-empty">
-      <p>Everything is done.</p>
-      <p class="muted">Export the corpus, or import more text.</p>
+      <p>${msg('Everything is done.')}</p>
+      <p class="muted">${msg('Export the corpus, or import more text.')}</p>
       <button type="button" class="primary" @click=${() => this.app.perform('project.export')}>
-        ${icon('export')} Export the corpus
+        ${icon('export')} ${msg('Export the corpus')}
       </button>
     </div>`;
   }

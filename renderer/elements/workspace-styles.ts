@@ -94,6 +94,9 @@ export const workspaceStyles = css`
     margin: 0 auto;
     padding: 34px 40px 60px;
   }
+  .pointable {
+    position: relative;
+  }
   .neighbour {
     margin: 26px 0;
     color: var(--ink-3);

@@ -1,4 +1,5 @@
 // The middle of the window: the sentence in its document, the types to give, and what to do with the sentence as a whole.
+import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -6,6 +7,7 @@ import type { SentenceView } from '../../core/contract/project.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import type { Application } from '../control/application.ts';
 import type { AppState, Linking, Popup } from '../state/app-state.ts';
+import type { Pointing } from '../state/pointing.ts';
 import { doneEffect, openSuggestions } from '../state/judgement.ts';
 import { TEXT_SIZES, type Preferences } from '../state/preferences.ts';
 import type { Selection } from '../state/selection.ts';
@@ -15,6 +17,7 @@ import { icon } from '../theme/icons.ts';
 import './context-sentence.ts';
 import { keepFocus, keyHint, titleWithKey } from './keys.ts';
 import { renderHints } from './hints.ts';
+import './pointing-letters.ts';
 import './popup.ts';
 import type { TypePopup } from './popup.ts';
 import { styled, typeStyles } from './place.ts';
@@ -22,6 +25,7 @@ import './text-surface.ts';
 import type { TextSurface } from './text-surface.ts';
 import { workspaceStyles } from './workspace-styles.ts';
 
+@localized()
 @customElement('cman-workspace')
 export class Workspace extends LitElement {
   static override styles = [controls, workspaceStyles];
@@ -32,6 +36,7 @@ export class Workspace extends LitElement {
   @property({ attribute: false }) schema!: Schema;
   @property({ attribute: false }) selection!: Selection;
   @property({ attribute: false }) linking: Linking | null = null;
+  @property({ attribute: false }) pointing: Pointing | null = null;
   @property({ attribute: false }) popup!: Popup;
   @property({ attribute: false }) preferences!: Preferences;
   /** Of the whole project. */
@@ -103,42 +108,42 @@ export class Workspace extends LitElement {
     return html`<div class="head">
       <div class="where">
         <h2 title=${view.document.name}>${view.document.name}</h2>
-        <span class="muted">sentence ${view.sentence.index + 1}</span>
+        <span class="muted">${msg(str`sentence ${view.sentence.index + 1}`)}</span>
         ${view.document.split ? html`<span class="pill">${view.document.split}</span>` : nothing}
         <span
           class="pill ${view.sentence.status}"
           data-testid="sentence-status"
           data-status=${view.sentence.status}
         >
-          ${done ? html`${icon('check')} Done` : 'To do'}
+          ${done ? html`${icon('check')} ${msg('Done')}` : msg('To do')}
         </span>
       </div>
       <div class="toggles">
-        ${toggle('wholeDocument', 'view.document', 'Document', 'Show the whole document')}
-        ${toggle('selectedArcsOnly', 'view.arcs', 'Selected arcs', 'Show only arcs of what is selected')}
-        ${toggle('showRejected', 'view.rejected', 'Rejected', 'Show rejected suggestions')}
+        ${toggle('wholeDocument', 'view.document', msg('Document'), msg('Show the whole document'))}
+        ${toggle('selectedArcsOnly', 'view.arcs', msg('Selected arcs'), msg('Show only arcs of what is selected'))}
+        ${toggle('showRejected', 'view.rejected', msg('Rejected'), msg('Show rejected suggestions'))}
         <span class="sizes">
           <button
             type="button"
             class="quiet icon-only"
-            aria-label="Smaller text"
-            title="Smaller text"
+            aria-label=${msg('Smaller text')}
+            title=${msg('Smaller text')}
             ?disabled=${preferences.textSize <= TEXT_SIZES.smallest}
             @pointerdown=${keepFocus}
             @click=${() => app.setPreferences({ textSize: preferences.textSize - TEXT_SIZES.step })}
           >
-            <span class="small-a">A</span>
+            <span class="small-a">${msg('A')}</span>
           </button>
           <button
             type="button"
             class="quiet icon-only"
-            aria-label="Larger text"
-            title="Larger text"
+            aria-label=${msg('Larger text')}
+            title=${msg('Larger text')}
             ?disabled=${preferences.textSize >= TEXT_SIZES.largest}
             @pointerdown=${keepFocus}
             @click=${() => app.setPreferences({ textSize: preferences.textSize + TEXT_SIZES.step })}
           >
-            <span class="large-a">A</span>
+            <span class="large-a">${msg('A')}</span>
           </button>
         </span>
       </div>
@@ -172,21 +177,38 @@ export class Workspace extends LitElement {
   }
 
   #renderSurface(view: SentenceView): TemplateResult {
-    return html`<cman-text-surface
+    return html`<div class="pointable">
+      <cman-text-surface
+        .app=${this.app}
+        .view=${view}
+        .schema=${this.schema}
+        .selection=${this.selection}
+        .linking=${this.linking}
+        .preferences=${this.preferences}
+      ></cman-text-surface
+      >${this.#renderLetters(view)}
+    </div>`;
+  }
+
+  #renderLetters(view: SentenceView): TemplateResult | typeof nothing {
+    if (!this.pointing && this.linking?.tail !== null) return nothing;
+    return html`<cman-pointing-letters
       .app=${this.app}
       .view=${view}
-      .schema=${this.schema}
-      .selection=${this.selection}
-      .linking=${this.linking}
-      .preferences=${this.preferences}
-    ></cman-text-surface>`;
+      .targets=${this.app.pointing.targets()}
+      typed=${this.pointing?.typed ?? ''}
+      .first=${this.pointing?.purpose.kind === 'mention' ? this.pointing.purpose.first : null}
+      .surface=${() => this.surface}
+    ></cman-pointing-letters>`;
   }
 
   #renderFooter(view: SentenceView): TemplateResult {
     return html`<div class="foot">
       <div class="palette-row">${this.#renderPalette()}</div>
       <div class="actions">${this.#renderActions(view)}</div>
-      <p class="hints" data-testid="hints">${renderHints(this.app, view, this.selection, this.linking)}</p>
+      <p class="hints" data-testid="hints">
+        ${renderHints(this.app, view, this.selection, this.linking, this.pointing)}
+      </p>
     </div>`;
   }
 
@@ -194,14 +216,14 @@ export class Workspace extends LitElement {
   #renderPalette(): TemplateResult {
     const { app, schema, selection } = this;
     if (schema.entityTypes.length === 0) {
-      return html`<span class="muted">This project has no types yet.</span>
+      return html`<span class="muted">${msg('This project has no types yet.')}</span>
         <button type="button" data-testid="define-types" @click=${() => app.openDialog('schema')}>
-          ${icon('schema')} Define types
+          ${icon('schema')} ${msg('Define types')}
         </button>`;
     }
     if (selection.kind === 'relation') {
       const chosen = this.view?.relations.find(({ id }) => id === selection.id)?.type;
-      return html`<span class="palette" role="group" aria-label="Relation types">
+      return html`<span class="palette" role="group" aria-label=${msg('Relation types')}>
         ${schema.relationTypes.map(
           ({ name, key }) =>
             html`<button
@@ -221,7 +243,7 @@ export class Workspace extends LitElement {
     const usable = selection.kind === 'mention' || selection.kind === 'tokens';
     const chosen =
       selection.kind === 'mention' ? this.view?.mentions.find(({ id }) => id === selection.id)?.type : null;
-    return html`<span class="palette" role="group" aria-label="Entity types">
+    return html`<span class="palette" role="group" aria-label=${msg('Entity types')}>
       ${schema.entityTypes.map(
         ({ name, key }, index) =>
           html`<button
@@ -248,14 +270,17 @@ export class Workspace extends LitElement {
     const done = view.sentence.status === 'complete';
     const { accepts, rejects } = doneEffect(view, schema, threshold);
     return html`
-      <label class="threshold" title="Suggestions at least this sure are accepted by the buttons beside it">
-        <span>Threshold</span>
+      <label
+        class="threshold"
+        title=${msg('Suggestions at least this sure are accepted by the buttons beside it')}
+      >
+        <span>${msg('Threshold')}</span>
         <input
           type="range"
           min="0"
           max="100"
           step="5"
-          aria-label="Threshold"
+          aria-label=${msg('Threshold')}
           aria-valuetext=${percent(threshold)}
           data-testid="threshold"
           .value=${String(Math.round(threshold * 100))}
@@ -270,12 +295,13 @@ export class Workspace extends LitElement {
       <button
         type="button"
         data-testid="accept-all"
-        title=${`Accepts the ${above} open suggestions that are at least ${percent(threshold)} sure`}
+        title=${msg(str`Accepts the ${above} open suggestions that are at least ${percent(threshold)} sure`)}
         ?disabled=${above === 0}
         @pointerdown=${keepFocus}
         @click=${() => app.perform('sentence.accept-all')}
       >
-        ${icon('check')} Accept ${above > 0 ? above : ''} ${keyHint(app, 'sentence.accept-all')}
+        ${icon('check')} ${above > 0 ? msg(str`Accept ${above}`) : msg('Accept')}
+        ${keyHint(app, 'sentence.accept-all')}
       </button>
       ${
         done
@@ -285,7 +311,7 @@ export class Workspace extends LitElement {
                 @pointerdown=${keepFocus}
                 @click=${() => app.perform('sentence.reopen')}
               >
-                ${icon('reopen')} Reopen
+                ${icon('reopen')} ${msg('Reopen')}
               </button>
               <button
                 type="button"
@@ -294,17 +320,17 @@ export class Workspace extends LitElement {
                 @pointerdown=${keepFocus}
                 @click=${() => app.perform('queue.next')}
               >
-                Next ${icon('next')} ${keyHint(app, 'queue.next')}
+                ${msg('Next')} ${icon('next')} ${keyHint(app, 'queue.next')}
               </button>`
           : html`<button
               type="button"
               class="primary"
               data-testid="done"
-              title=${`Accepts ${accepts} and rejects ${rejects} open suggestions, then goes to the next sentence`}
+              title=${msg(str`Accepts ${accepts} and rejects ${rejects} open suggestions, then goes to the next sentence`)}
               @pointerdown=${keepFocus}
               @click=${() => app.perform('sentence.done')}
             >
-              Done, next
+              ${msg('Done, next')}
               ${
                 accepts + rejects > 0
                   ? html`<span class="effect"
@@ -322,7 +348,9 @@ export class Workspace extends LitElement {
 /** No sentence is open: in an empty project, what to do first. */
 function renderNothing(app: Application, sentences: number): TemplateResult {
   if (sentences > 0) {
-    return html`<div class="empty" data-testid="no-sentence"><p>Choose a sentence on the left.</p></div>`;
+    return html`<div class="empty" data-testid="no-sentence">
+      <p>${msg('Choose a sentence on the left.')}</p>
+    </div>`;
   }
   const step = (
     number: number,
@@ -336,26 +364,26 @@ function renderNothing(app: Application, sentences: number): TemplateResult {
       ${button}
     </li>`;
   return html`<div class="first-steps" data-testid="first-steps">
-    <h2>Four steps to a corpus</h2>
+    <h2>${msg('Four steps to a corpus')}</h2>
     <ol>
       ${step(
         1,
-        'Bring in text',
-        'Plain text, or a corpus that is annotated already: then its types come with it.',
+        msg('Bring in text'),
+        msg('Plain text, or a corpus that is annotated already: then its types come with it.'),
         html`<button type="button" class="primary" @click=${() => app.perform('project.import')}>
-          ${icon('import')} Import
+          ${icon('import')} ${msg('Import')}
         </button>`,
       )}
       ${step(
         2,
-        'Say what to look for',
-        'Entity types, relation types, and which may be joined.',
+        msg('Say what to look for'),
+        msg('Entity types, relation types, and which may be joined.'),
         html`<button type="button" data-testid="define-types" @click=${() => app.openDialog('schema')}>
-          ${icon('schema')} Types
+          ${icon('schema')} ${msg('Types')}
         </button>`,
       )}
-      ${step(3, 'Mark some sentences', 'Select words and press a type’s key; say “done” when a sentence is right.', nothing)}
-      ${step(4, 'Retrain', 'From then on the model suggests, and you correct what it is least sure of.', nothing)}
+      ${step(3, msg('Mark some sentences'), msg('Select words and press a type’s key; say “done” when a sentence is right.'), nothing)}
+      ${step(4, msg('Retrain'), msg('From then on the model suggests, and you correct what it is least sure of.'), nothing)}
     </ol>
   </div>`;
 }

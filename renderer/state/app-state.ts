@@ -7,6 +7,7 @@ import type {
   SentenceView,
   TrainingState,
 } from '../../core/contract/project.ts';
+import type { Pointing } from './pointing.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences.ts';
 import { EMPTY_QUEUE, type QueueState } from './queue-pages.ts';
 import { NOTHING, type Selection } from './selection.ts';
@@ -72,6 +73,8 @@ export interface AppState {
   readonly document: { readonly id: string; readonly sentences: readonly SentenceView[] } | null;
   readonly selection: Selection;
   readonly linking: Linking | null;
+  /** Letters stand over the words, and what is typed points at one. */
+  readonly pointing: Pointing | null;
   readonly popup: Popup;
   readonly training: TrainingState;
   readonly trainingPanelOpen: boolean;
@@ -95,6 +98,7 @@ export function initialState(preferences: Preferences = DEFAULT_PREFERENCES, pla
     document: null,
     selection: NOTHING,
     linking: null,
+    pointing: null,
     popup: NO_POPUP,
     training: { kind: 'idle' },
     trainingPanelOpen: false,
@@ -109,10 +113,10 @@ export function initialState(preferences: Preferences = DEFAULT_PREFERENCES, pla
 
 /** A state in which nothing of the text is selected, asked or being drawn. */
 export function deselected(state: AppState): AppState {
-  return { ...state, selection: NOTHING, linking: null, popup: NO_POPUP };
+  return { ...state, selection: NOTHING, linking: null, pointing: null, popup: NO_POPUP };
 }
 
 /** Selects, and ends whatever was going on with the last selection. */
 export function selecting(state: AppState, selection: Selection): AppState {
-  return { ...state, selection, linking: null, popup: NO_POPUP };
+  return { ...state, selection, linking: null, pointing: null, popup: NO_POPUP };
 }

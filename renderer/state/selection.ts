@@ -5,6 +5,7 @@ import type { SentenceView } from '../../core/contract/project.ts';
 import { allowedRelations } from '../../core/model/allowed-relations.ts';
 import type { RelationType, Schema } from '../../core/model/schema.ts';
 import { touchedTokens } from '../text/segments.ts';
+import { reaches } from './judgement.ts';
 
 export type Selection =
   | { readonly kind: 'nothing' }
@@ -91,6 +92,20 @@ export function stepSuggestion(
     const origin = start < 0 && step === -1 ? items.length : start;
     const item = items[(origin + step * distance + items.length * 2) % items.length];
     if (item && itemStatus(item) === 'suggested' && !isSelected(from, item)) return item;
+  }
+  return null;
+}
+
+/**
+ * The next open suggestion after the selection that "done" would reject for its low probability, going round; null when there is no other.
+ */
+export function nextUncertain(view: SentenceView, threshold: number, from: Selection): Item | null {
+  const items = itemsInOrder(view, false);
+  const start = items.findIndex((item) => isSelected(from, item));
+  for (let distance = 1; distance <= items.length; distance++) {
+    const item = items[(start + distance) % items.length];
+    if (!item || isSelected(from, item) || itemStatus(item) !== 'suggested') continue;
+    if (!reaches(item.kind === 'mention' ? item.mention : item.relation, threshold)) return item;
   }
   return null;
 }

@@ -49,6 +49,26 @@ const SCREENS: Readonly<Record<string, Screen>> = {
       await page.keyboard.press('Tab');
     },
   },
+  pointing: {
+    query: '',
+    walk: async (page) => {
+      await openSentence(page, 'Skagerrak Line');
+      await page.getByTestId('sentence').focus();
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('3');
+      await page.getByTestId('pointing-letter').first().waitFor();
+      await page.waitForTimeout(150);
+    },
+  },
+  pointingLink: {
+    query: '',
+    walk: async (page) => {
+      await openSentence(page, 'Skagerrak Line');
+      await page.getByTestId('sentence').focus();
+      await page.keyboard.press('r');
+      await page.waitForTimeout(250);
+    },
+  },
   popup: {
     query: '',
     walk: async (page) => {
