@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extentOf, laneCounts, layoutArcs, type ArcToPlace } from '../../renderer/relations/layout.ts';
+import {
+  extentOf,
+  FOLLOWED_LINES,
+  laneCounts,
+  layoutArcs,
+  type ArcToPlace,
+} from '../../renderer/relations/layout.ts';
 import { arrowPath, piecePath } from '../../renderer/relations/path.ts';
 import type { Fragment } from '../../renderer/text/lines.ts';
 
@@ -145,6 +151,42 @@ describe('layoutArcs', () => {
       WIDTH_PX,
     );
     expect(pieces.map((piece) => piece.line)).toEqual([1]);
+  });
+});
+
+describe('stubs', () => {
+  const apart = (lines: number, left: number) =>
+    layoutArcs(
+      [
+        {
+          id: 'r',
+          head: [fragment('h', 0, left, left + 40)],
+          tail: [fragment('t', lines, 100, 140)],
+          labelWidth: 40,
+          stubWidths,
+        },
+      ],
+      WIDTH_PX,
+    );
+
+  it('stand for an arc whose ends are far apart, one at each end and nothing between', () => {
+    expect(apart(FOLLOWED_LINES, 0)).toHaveLength(FOLLOWED_LINES + 1);
+    const pieces = apart(40, 0);
+    expect(pieces.map(({ line, stub }) => [line, stub])).toEqual([
+      [0, 'head'],
+      [40, 'tail'],
+    ]);
+    expect(pieces.map(({ label }) => label?.width)).toEqual([stubWidths.head, stubWidths.tail]);
+  });
+
+  it('lean to where there is room, and begin at their mention', () => {
+    for (const left of [0, 200, 550]) {
+      const head = apart(40, left)[0]!;
+      expect(head.label!.left).toBeGreaterThanOrEqual(0);
+      expect(head.label!.left + head.label!.width).toBeLessThanOrEqual(WIDTH_PX);
+      const foot = head.leftEnd === 'head' ? head.left : head.right;
+      expect(foot).toBeCloseTo(left + 20);
+    }
   });
 });
 
