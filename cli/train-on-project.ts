@@ -75,6 +75,7 @@ export async function trainProject(
     createdAt: store.now(),
     trainedOn: plan.trainedOn,
     learned: plan.learned,
+    renamesSeen: plan.renamesSeen,
     seconds: (performance.now() - began) / 1000,
     outcome,
   });

@@ -11,6 +11,7 @@ import type { PlanContext } from './plan-context.ts';
 import { acceptAll, completeSentence, rejectAll, reopenSentence, skipSentence } from './plan-judgements.ts';
 import { createMention, deleteMention, resizeMention, retypeMention } from './plan-mentions.ts';
 import { createRelation, deleteRelation, retypeRelation, reverseRelation } from './plan-relations.ts';
+import { adjudicateSentence } from './plan-versions.ts';
 
 export type { PlanContext };
 
@@ -65,12 +66,17 @@ export function planOnDraft(command: SentenceCommand, draft: SentenceDraft, cont
       return completeSentence(draft, command.threshold);
     case 'reopen-sentence':
       return reopenSentence(draft);
+    case 'adjudicate-sentence':
+      return adjudicateSentence(draft, command, context);
     case 'skip-sentence':
       return skipSentence(draft);
     default:
       return assertNever(command);
   }
 }
+
+/** Decisions are found in the log by it. */
+export const ADJUDICATE_LABEL = 'adjudicate sentence';
 
 /** What the undo menu and the audit call it. */
 export function labelOf(command: Command): string {
@@ -103,6 +109,8 @@ export function labelOf(command: Command): string {
       return 'complete sentence';
     case 'reopen-sentence':
       return 'reopen sentence';
+    case 'adjudicate-sentence':
+      return ADJUDICATE_LABEL;
     case 'skip-sentence':
       return 'leave sentence for later';
     case 'set-schema': {

@@ -80,10 +80,6 @@ export function invertRenames({ entityTypes, relationTypes }: TypeRenames): Type
 }
 
 /** A name after these changes, one after the other. */
-export function renamed(
-  name: string,
-  list: keyof TypeRenames,
-  changes: readonly TypeRenames[],
-): string {
+export function renamed(name: string, list: keyof TypeRenames, changes: readonly TypeRenames[]): string {
   return changes.reduce((now, change) => change[list].find(({ from }) => from === now)?.to ?? now, name);
 }

@@ -5,6 +5,9 @@ import { COLOUR_BLIND_SAFE_PALETTE } from './palette.ts';
 
 export { COLOUR_BLIND_SAFE_PALETTE };
 
+/** UTF-16 units of a guideline: some pages. */
+export const MAXIMUM_GUIDELINE = 8000;
+
 const typeName = z
   .string()
   .min(1)
@@ -23,14 +26,17 @@ export function typeNameProblem(name: string): string | null {
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/);
 /** One key, pressed alone, that gives the type to the selection; empty for none. */
 const key = z.string().max(1);
+/** When to use the type, for annotators; absent where nobody has written any. */
+const guideline = z.string().max(MAXIMUM_GUIDELINE).optional();
 
 export const schemaSchema = z.strictObject({
   name: z.string(),
-  entityTypes: z.array(z.strictObject({ name: typeName, key, colour })),
+  entityTypes: z.array(z.strictObject({ name: typeName, key, colour, guideline })),
   relationTypes: z.array(
     z.strictObject({
       name: typeName,
       key,
+      guideline,
       /** The (head, tail) entity types it may join. */
       pairs: z.array(z.strictObject({ head: typeName, tail: typeName })),
     }),

@@ -9,10 +9,24 @@ import type { Change } from './changes.ts';
 import { SentenceDraft, type MentionPlace, type RelationPlace } from './draft.ts';
 import { mentionId, relationId } from './ids.ts';
 import type { Schema } from './schema.ts';
+import { renamed, type TypeRenames } from './schema-moves.ts';
 
 /** A relation by what it says, not by the ids it joins: how a rejection outlives the mentions it was made on. */
 export function relationKey(type: string, head: MentionPlace, tail: MentionPlace): string {
   return JSON.stringify([type, head.begin, head.end, head.type, tail.begin, tail.end, tail.type]);
+}
+
+/** A key of {@link relationKey} with the types under other names. */
+export function relationKeyWith(key: string, renames: TypeRenames): string {
+  const parts: unknown = JSON.parse(key);
+  if (!Array.isArray(parts)) return key;
+  return JSON.stringify(
+    parts.map((part: unknown, index) =>
+      typeof part === 'string'
+        ? renamed(part, index === 0 ? 'relationTypes' : 'entityTypes', [renames])
+        : part,
+    ),
+  );
 }
 
 export interface SuggestionContext {

@@ -79,14 +79,15 @@ export async function writeChanges(
       }
     }
   }
-  await expectRows(relations.deleted.length, deleteRows(session, 'relations', relations.deleted));
-  await expectRows(mentions.deleted.length, deleteRows(session, 'mentions', mentions.deleted));
+  await expectRows(relations.removed.length, deleteRows(session, 'relations', relations.removed));
+  await expectRows(mentions.removed.length, deleteRows(session, 'mentions', mentions.removed));
   await upsertRows(session, 'mentions', MENTION_COLUMNS, [...mentions.updated, ...mentions.added]);
   await upsertRows(session, 'relations', RELATION_COLUMNS, [...relations.updated, ...relations.added]);
 }
 
 class RecordWrites<R extends Mention | Relation> {
-  readonly deleted: string[] = [];
+  /** What goes, and what takes another place: two records that change places would meet on the way, so both leave first. */
+  readonly removed: string[] = [];
   readonly updated: SqlValue[][] = [];
   readonly added: SqlValue[][] = [];
 
@@ -95,10 +96,16 @@ class RecordWrites<R extends Mention | Relation> {
     seq: number,
     values: (record: R, seq: number) => SqlValue[],
   ): void {
+    if (before && (!after || placeOf(before) !== placeOf(after))) this.removed.push(before.id);
     if (after) (before ? this.updated : this.added).push(values(after, seq));
-    else if (before) this.deleted.push(before.id);
   }
 }
+
+/** What no two records of a sentence may share. */
+const placeOf = (record: Mention | Relation): string =>
+  'head' in record
+    ? `${record.head} ${record.tail} ${record.type}`
+    : `${record.begin} ${record.end} ${record.type}`;
 
 async function expectRows(expected: number, writing: Promise<number>): Promise<void> {
   if ((await writing) !== expected) throw new AppError('internal', 'a change has found no row to change');

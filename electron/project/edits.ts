@@ -1,19 +1,17 @@
 // Commands, undo and redo inside of a database transaction: plan, check, write, log.
 import { AppError } from '../../core/errors.ts';
 import type { Command } from '../../core/contract/commands.ts';
-import { invertChanges, sameRecord, type Change } from '../../core/model/changes.ts';
+import { invertChanges, type Change } from '../../core/model/changes.ts';
 import { transactionId } from '../../core/model/ids.ts';
 import { planCommand, transactionOf } from '../../core/model/plan.ts';
-import { planSchema } from '../../core/model/plan-schema.ts';
 import { replayChanges } from '../../core/model/replay.ts';
-import type { Schema, UsedTypes } from '../../core/model/schema.ts';
+import type { Schema } from '../../core/model/schema.ts';
 import { checkChanges, writeChanges } from './apply.ts';
 import { appendLog, markUndone, nextStep, pushDone, type HistoryStep } from './history.ts';
 import { readSentence, readSentences, readSentencesById } from './sentences.ts';
-import { readSchema, writeSchema } from './settings-table.ts';
+import { editSchema, replaySchemaChange } from './schema-edits.ts';
+import { readSchema } from './settings-table.ts';
 import type { SqlSession } from './sqlite/driver.ts';
-import { textOf } from './sqlite/row.ts';
-import { withdrawUnfitSuggestions } from './suggestion-writer.ts';
 
 export interface EditContext {
   readonly who: string;
@@ -37,8 +35,7 @@ export async function executeCommand(
   let changes: Change[];
   let sentence: number | null = null;
   if (command.kind === 'set-schema') {
-    changes = planSchema(schema, command.schema, await readUsedTypes(session));
-    await writeSchemaChanges(session, schema, changes);
+    changes = await editSchema(session, schema, command);
   } else {
     const stored = await readSentence(session, command.sentenceId);
     sentence = stored.seq;
@@ -76,10 +73,14 @@ async function replay(
   context: EditContext,
 ): Promise<EditedSentence> {
   const schema = await readSchema(session);
-  let changes = wanted;
+  let changes: readonly Change[];
   let sentenceId: string | null = null;
-  if (step.sentence === null && wanted.some(({ kind }) => kind === 'schema')) {
-    await writeSchemaChanges(session, schema, wanted);
+  const schemaChange = wanted.find((change) => change.kind === 'schema');
+  if (schemaChange) {
+    const others = wanted.filter((change) => change !== schemaChange);
+    changes = await replaySchemaChange(session, schema, schemaChange, () =>
+      replayManySentences(session, schemaChange.after, others),
+    );
   } else if (step.sentence === null) {
     changes = await replayManySentences(session, schema, wanted);
   } else {
@@ -145,36 +146,4 @@ async function forgetLostRejections(session: SqlSession, changes: readonly Chang
     if (change.kind !== 'relation' || change.before?.status !== 'rejected') continue;
     await session.run('DELETE FROM lost_rejections WHERE relation = ?', [change.before.id]);
   }
-}
-
-async function writeSchemaChanges(
-  session: SqlSession,
-  current: Schema,
-  changes: readonly Change[],
-): Promise<void> {
-  for (const change of changes) {
-    if (change.kind !== 'schema') continue;
-    if (!sameRecord(current, change.before)) {
-      throw new AppError('conflict', 'the schema has changed in the meantime; nothing was changed');
-    }
-    await writeSchema(session, change.after);
-    await withdrawUnfitSuggestions(session, change.after);
-  }
-}
-
-/** The types and pairs of all accepted annotations. */
-async function readUsedTypes(session: SqlSession): Promise<UsedTypes> {
-  const types = await session.all(`SELECT DISTINCT type FROM mentions WHERE status = 'accepted'`);
-  const triples = await session.all(
-    `SELECT DISTINCT r.type, head.type AS head, tail.type AS tail FROM relations AS r
-     JOIN mentions AS head ON head.id = r.head JOIN mentions AS tail ON tail.id = r.tail
-     WHERE r.status = 'accepted'`,
-  );
-  const relationPairs = new Map<string, { head: string; tail: string }[]>();
-  for (const row of triples) {
-    const pairs = relationPairs.get(textOf(row, 'type')) ?? [];
-    pairs.push({ head: textOf(row, 'head'), tail: textOf(row, 'tail') });
-    relationPairs.set(textOf(row, 'type'), pairs);
-  }
-  return { entityTypes: new Set(types.map((row) => textOf(row, 'type'))), relationPairs };
 }

@@ -4,9 +4,11 @@ import { AppError } from '../../core/errors.ts';
 import type { ModelSummary } from '../../core/contract/project.ts';
 import type { ModelFiles, TrainOutcome } from '../../core/contract/trainer.ts';
 import type { JointScores } from '../../core/metrics/strict.ts';
+import { renamed, type TypeRenames } from '../../core/model/schema-moves.ts';
 import type { SqlRow, SqlSession } from './sqlite/driver.ts';
 import type { LearnedSentences } from './learned-sentences.ts';
 import { bytesOf, numberOf, optional, textOf } from './sqlite/row.ts';
+import { changesSince, noteModel, readRenames, renamedFiles, type RenameLog } from './type-renames.ts';
 
 const scores = z.object({ p: z.number(), r: z.number(), f1: z.number() });
 const typedScores = z.object({
@@ -26,10 +28,11 @@ const noteList = z.array(z.string());
 
 const COLUMNS = 'number, id, created_at, active, trained_on, engine, device, seconds, epochs, dev, notes';
 
-function summaryFrom(row: SqlRow): ModelSummary {
+function summaryFrom(row: SqlRow, renames: RenameLog): ModelSummary {
   const dev = optional(textOf, row, 'dev');
+  const id = textOf(row, 'id');
   return {
-    id: textOf(row, 'id'),
+    id,
     number: numberOf(row, 'number'),
     createdAt: numberOf(row, 'created_at'),
     active: numberOf(row, 'active') === 1,
@@ -37,20 +40,34 @@ function summaryFrom(row: SqlRow): ModelSummary {
     engine: textOf(row, 'engine'),
     seconds: numberOf(row, 'seconds'),
     epochs: epochReports.parse(JSON.parse(textOf(row, 'epochs'))),
-    dev: dev === null ? null : jointScores.parse(JSON.parse(dev)),
+    dev: dev === null ? null : renamedScores(jointScores.parse(JSON.parse(dev)), changesSince(renames, id)),
     notes: noteList.parse(JSON.parse(textOf(row, 'notes'))),
   };
+}
+
+/** Scores under the names that the types have now. */
+function renamedScores(scores: JointScores, changes: readonly TypeRenames[]): JointScores {
+  const under = (list: keyof TypeRenames, of: JointScores['ner']): JointScores['ner'] => ({
+    ...of,
+    perType: Object.fromEntries(
+      Object.entries(of.perType).map(([name, score]) => [renamed(name, list, changes), score]),
+    ),
+  });
+  return changes.length === 0
+    ? scores
+    : { ...scores, ner: under('entityTypes', scores.ner), re: under('relationTypes', scores.re) };
 }
 
 /** The newest first. */
 export async function listModels(session: SqlSession): Promise<readonly ModelSummary[]> {
   const rows = await session.all(`SELECT ${COLUMNS} FROM models ORDER BY number DESC`);
-  return rows.map(summaryFrom);
+  const renames = await readRenames(session);
+  return rows.map((row) => summaryFrom(row, renames));
 }
 
 export async function activeModel(session: SqlSession): Promise<ModelSummary | null> {
   const row = await session.get(`SELECT ${COLUMNS} FROM models WHERE active = 1`);
-  return row === null ? null : summaryFrom(row);
+  return row === null ? null : summaryFrom(row, await readRenames(session));
 }
 
 export interface NewModel {
@@ -60,6 +77,8 @@ export interface NewModel {
   readonly trainedOn: number;
   readonly seconds: number;
   readonly outcome: TrainOutcome;
+  /** How often types had been given other names when its training began. Default: never. */
+  readonly renamesSeen?: number;
   /** Without it, a later retraining can't tell what is new. */
   readonly learned?: LearnedSentences;
 }
@@ -85,6 +104,7 @@ export async function addModel(session: SqlSession, model: NewModel): Promise<Mo
       model.learned?.inEpochs ?? null,
     ],
   );
+  await noteModel(session, model.id, model.renamesSeen ?? 0);
   const added = await requireModel(session, model.id);
   for (const [name, bytes] of Object.entries(outcome.model)) {
     await session.run('INSERT INTO model_files (model, name, bytes) VALUES (?, ?, ?)', [
@@ -112,18 +132,19 @@ export async function readLearned(session: SqlSession, id: string): Promise<Lear
   return row && all && { all, inEpochs: optional(bytesOf, row, 'learned_in_epochs') ?? all };
 }
 
-/** @throws AppError `no-model` when the files are gone */
+/** With its types under the names that they have now. @throws AppError `no-model` when the files are gone */
 export async function readModelFiles(session: SqlSession, id: string): Promise<ModelFiles> {
   const rows = await session.all(
     'SELECT name, bytes FROM model_files WHERE model = (SELECT number FROM models WHERE id = ?)',
     [id],
   );
   if (rows.length === 0) throw new AppError('no-model', 'this model has no files', { model: id });
-  return Object.fromEntries(rows.map((row) => [textOf(row, 'name'), bytesOf(row, 'bytes')]));
+  const files = Object.fromEntries(rows.map((row) => [textOf(row, 'name'), bytesOf(row, 'bytes')]));
+  return renamedFiles(files, changesSince(await readRenames(session), id));
 }
 
 async function requireModel(session: SqlSession, id: string): Promise<ModelSummary> {
   const row = await session.get(`SELECT ${COLUMNS} FROM models WHERE id = ?`, [id]);
   if (row === null) throw new AppError('not-found', 'there is no such model', { model: id });
-  return summaryFrom(row);
+  return summaryFrom(row, await readRenames(session));
 }

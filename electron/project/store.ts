@@ -15,6 +15,7 @@ import type {
 } from '../../core/contract/project.ts';
 import type { Command, Everywhere } from '../../core/contract/commands.ts';
 import type { EverywhereOutcome, PlacesPage } from '../../core/contract/consistency.ts';
+import type { SchemaUse } from '../../core/contract/schema-use.ts';
 import type { CorpusDocument } from '../../core/contract/format.ts';
 import type { ModelFiles } from '../../core/contract/trainer.ts';
 import type { Schema } from '../../core/model/schema.ts';
@@ -28,6 +29,7 @@ import { importCorpora, type CorpusFile } from './import.ts';
 import { activeModel, addModel, listModels, makeActive, readModelFiles, type NewModel } from './models.ts';
 import { countSentences, readQueuePage } from './queue.ts';
 import { orderQueue } from './queue-order.ts';
+import { readSchemaUse } from './schema-edits.ts';
 import { searchSentences } from './search.ts';
 import { readSchema, readSetting, writeSetting } from './settings-table.ts';
 import type { SqlDatabase, SqlSession } from './sqlite/driver.ts';
@@ -134,6 +136,11 @@ export class ProjectStore {
   /** The places where these words stand, after sentence number `after`. */
   places(words: string, after: number, limit: number): Promise<PlacesPage> {
     return readPlaces(this.database, words, after, limit);
+  }
+
+  /** How much hangs on each type. */
+  schemaUse(): Promise<SchemaUse> {
+    return this.database.transaction(readSchemaUse);
   }
 
   /** A check of everything that is annotated, which goes on whenever it is told to. */

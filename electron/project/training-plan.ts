@@ -10,12 +10,14 @@ import type { EngineChoice, QuickTraining, TrainRequest } from '../../core/contr
 import { AppError } from '../../core/errors.ts';
 import type { SentenceExample } from '../../core/model/example.ts';
 import type { Schema } from '../../core/model/schema.ts';
+import { renamed, type TypeRenames } from '../../core/model/schema-moves.ts';
 import { notLearned, packLearned, type LearnedSentences } from './learned-sentences.ts';
 import { readLearned } from './models.ts';
 import { drawReplay } from './replay-sample.ts';
 import type { ProjectStore } from './store.ts';
 import { readCompleteSentences } from './training-data.ts';
 import { divideSentences, type TrainingSet } from './training-set.ts';
+import { backwards, changesSince, readRenames } from './type-renames.ts';
 
 export interface TrainingSettings {
   readonly engine?: EngineChoice;
@@ -33,6 +35,8 @@ export interface TrainingPlan {
   readonly trainedOn: number;
   /** These, to be stored with it. */
   readonly learned: LearnedSentences;
+  /** How often types have been given other names until now. */
+  readonly renamesSeen: number;
 }
 
 /** @throws AppError `no-training-data` */
@@ -54,10 +58,19 @@ export async function planTraining(
   const schema = await store.schema();
   const model = warmStart ? await store.activeModel() : null;
   const before = model && (await readLearned(store.database, model.id));
+  const renames = await readRenames(store.database);
+  // It has learned from the same sentences when only names are others since: they are compared under the names that it knew.
+  const back = model ? backwards(changesSince(renames, model.id)) : [];
+  const unknownOf = (learned: Uint8Array): readonly SentenceExample[] | null => {
+    if (back.length === 0) return notLearned(learned, schema, set.train);
+    const now = new Map(set.train.map((example) => [example.id, example]));
+    const then = set.train.map((example) => exampleUnder(example, back));
+    return notLearned(learned, typesUnder(schema, back), then)?.map(({ id }) => now.get(id)!) ?? null;
+  };
   const former = model && {
     number: model.number,
-    fresh: before && notLearned(before.all, schema, set.train),
-    sinceEpochs: before && notLearned(before.inEpochs, schema, set.train),
+    fresh: before && unknownOf(before.all),
+    sinceEpochs: before && unknownOf(before.inEpochs),
   };
   const request = requestFor(set, schema, former, settings);
   const all = packLearned(schema, set.train);
@@ -69,7 +82,44 @@ export async function planTraining(
     run,
     request: model ? { ...request, warmStart: await store.modelFiles(model.id) } : request,
     trainedOn: set.train.length,
-    learned: { all, inEpochs: request.quick && before ? before.inEpochs : all },
+    learned: { all, inEpochs: request.quick && before ? inEpochs(before, schema, set, former, back) : all },
+    renamesSeen: renames.changes.length,
+  };
+}
+
+/** What epochs have gone through, as a quick training leaves it: as before, but under the names of now. */
+function inEpochs(
+  before: LearnedSentences,
+  schema: Schema,
+  { train }: TrainingSet,
+  former: FormerModel | null,
+  back: readonly TypeRenames[],
+): Uint8Array {
+  if (back.length === 0) return before.inEpochs;
+  const since = new Set(former?.sinceEpochs?.map(({ id }) => id));
+  return packLearned(
+    schema,
+    train.filter(({ id }) => !since.has(id)),
+  );
+}
+
+function exampleUnder(example: SentenceExample, changes: readonly TypeRenames[]): SentenceExample {
+  const under = <T extends { readonly type: string }>(items: readonly T[], list: keyof TypeRenames): T[] =>
+    items.map((item) => ({ ...item, type: renamed(item.type, list, changes) }));
+  return {
+    ...example,
+    mentions: under(example.mentions, 'entityTypes'),
+    relations: under(example.relations, 'relationTypes'),
+  };
+}
+
+function typesUnder(schema: Schema, changes: readonly TypeRenames[]): Schema {
+  const under = <T extends { readonly name: string }>(types: readonly T[], list: keyof TypeRenames): T[] =>
+    types.map((type) => ({ ...type, name: renamed(type.name, list, changes) }));
+  return {
+    ...schema,
+    entityTypes: under(schema.entityTypes, 'entityTypes'),
+    relationTypes: under(schema.relationTypes, 'relationTypes'),
   };
 }
 

@@ -229,6 +229,7 @@ export class TrainingSupervisor {
           createdAt: store.now(),
           trainedOn: plan.trainedOn,
           learned: plan.learned,
+          renamesSeen: plan.renamesSeen,
           seconds: (store.now() - startedAt) / 1000,
           outcome,
         },

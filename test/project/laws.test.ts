@@ -12,6 +12,7 @@ import {
   randomPrediction,
   WIDER_SCHEMA,
 } from '../support/random-actions.ts';
+import { randomSchemaEdit } from '../support/random-schema-edits.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { addTestModel } from './test-model.ts';
 import { byId, contentOf, smallProject } from './small-project.ts';
@@ -108,6 +109,12 @@ it(`the database equals the model in memory over ${ACTIONS} random actions, rest
       await both(
         () => memory.execute({ kind: 'set-schema', schema }, 'ada', 1),
         () => store.execute({ kind: 'set-schema', schema }),
+      );
+    } else if (kind < 34) {
+      const edit = randomSchemaEdit(choose, memory.state.schema);
+      await both(
+        () => memory.execute(edit, 'ada', 1),
+        () => store.execute(edit),
       );
     } else {
       const command = randomCommand(choose, memory.annotations(sentenceId));

@@ -11,9 +11,14 @@ import {
   type Transaction,
 } from '../../core/model/changes.ts';
 import { planCommand, transactionOf } from '../../core/model/plan.ts';
-import { planSchema, withdrawUnfit } from '../../core/model/plan-schema.ts';
+import { planRetyping, planSchema, withdrawUnfit, type SchemaEdit } from '../../core/model/plan-schema.ts';
 import { replayChanges } from '../../core/model/replay.ts';
-import { lostRejections, planSuggestions, type Predicted } from '../../core/model/suggestions.ts';
+import {
+  lostRejections,
+  planSuggestions,
+  relationKeyWith,
+  type Predicted,
+} from '../../core/model/suggestions.ts';
 import type { UsedTypes } from '../../core/model/schema.ts';
 
 export class MemoryProject {
@@ -40,7 +45,7 @@ export class MemoryProject {
   execute(command: Command, who: string, when: number): boolean {
     const changes =
       command.kind === 'set-schema'
-        ? planSchema(this.state.schema, command.schema, this.#used())
+        ? this.#planSchema(command)
         : planCommand(command, this.annotations(command.sentenceId), {
             schema: this.state.schema,
             who,
@@ -48,7 +53,8 @@ export class MemoryProject {
           });
     if (changes.length === 0) return false;
     const transaction = transactionOf(command, changes, { who, newId: this.#newId, when });
-    this.#apply(changes);
+    this.state = applyChanges(this.state, changes);
+    this.#rename(changes);
     this.done.push(transaction);
     this.undone.length = 0;
     return true;
@@ -90,32 +96,59 @@ export class MemoryProject {
     this.state = applyChanges(this.state, changes);
   }
 
-  #replay(changes: readonly Change[]): void {
-    const [first] = changes;
-    if (!first) return;
-    if (first.kind === 'schema') return this.#apply(changes);
-    const sentenceId =
-      first.kind === 'sentence-status' ? first.sentenceId : (first.before ?? first.after)!.sentenceId;
-    const keys = this.#rejected.get(sentenceId);
-    for (const change of changes) {
-      if (change.kind === 'relation' && change.before?.status === 'rejected') keys?.delete(change.before.id);
-    }
-    this.#apply(replayChanges(this.annotations(sentenceId), this.state.schema, changes));
+  #planSchema(edit: SchemaEdit): Change[] {
+    const plan = planSchema(this.state.schema, edit, this.#used());
+    if (!plan) return [];
+    const { change, fates } = plan;
+    return [
+      change,
+      ...[...this.state.sentences.keys()].flatMap((id) =>
+        planRetyping(this.annotations(id), change.after, fates),
+      ),
+    ];
   }
 
-  #apply(changes: readonly Change[]): void {
-    this.state = applyChanges(this.state, changes);
-    if (changes.some(({ kind }) => kind === 'schema')) {
-      for (const id of this.state.sentences.keys()) {
-        const annotations = this.annotations(id);
-        this.#withdraw(annotations, withdrawUnfit(annotations, this.state.schema));
+  /** Rejections that outlive their mentions know types by their names. */
+  #rename(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.kind !== 'schema' || !change.renames) continue;
+      for (const keys of this.#rejected.values()) {
+        for (const [relation, key] of keys) keys.set(relation, relationKeyWith(key, change.renames));
       }
+    }
+  }
+
+  #replay(changes: readonly Change[]): void {
+    const schema = changes.filter(({ kind }) => kind === 'schema');
+    this.state = applyChanges(this.state, schema);
+    this.#rename(schema);
+    for (const id of this.state.sentences.keys()) {
+      const here = changes.filter((change) => sentenceOf(change) === id);
+      if (here.length === 0) continue;
+      const keys = this.#rejected.get(id);
+      for (const change of here) {
+        if (change.kind === 'relation' && change.before?.status === 'rejected') {
+          keys?.delete(change.before.id);
+        }
+      }
+      this.state = applyChanges(this.state, replayChanges(this.annotations(id), this.state.schema, here));
+    }
+    if (schema.length === 0) return;
+    for (const id of this.state.sentences.keys()) {
+      const annotations = this.annotations(id);
+      this.#withdraw(annotations, withdrawUnfit(annotations, this.state.schema));
     }
   }
 
   #used(): UsedTypes {
     return usedBy(this.state);
   }
+}
+
+function sentenceOf(change: Change): string | null {
+  if (change.kind === 'schema') return null;
+  if ('sentenceId' in change) return change.sentenceId;
+  return (change.before ?? change.after)!.sentenceId;
 }
 
 /** The types and pairs of the accepted annotations. */

@@ -1,6 +1,7 @@
 // What a project keeps for its recommenders: when they are used, the lists that were loaded, and how far their suggestions are up to date.
 import { z } from 'zod';
 import { LIST_KINDS, RECOMMENDER_USES, type RecommenderUse } from '../../../core/contract/recommender.ts';
+import { renamed, type TypeRenames } from '../../../core/model/schema-moves.ts';
 import { readSetting, writeSetting } from '../settings-table.ts';
 import type { SqlSession } from '../sqlite/driver.ts';
 
@@ -23,6 +24,29 @@ export async function readLists(session: SqlSession): Promise<readonly StoredLis
 
 export async function writeLists(session: SqlSession, lists: readonly StoredList[]): Promise<void> {
   await writeSetting(session, 'lists', lists.length === 0 ? null : JSON.stringify(lists));
+}
+
+/** Lists go on for types that are called otherwise: the type of a list, and those that lines name behind a tab. */
+export async function renameInLists(session: SqlSession, renames: TypeRenames): Promise<void> {
+  const lists = await readLists(session);
+  const after = (name: string): string => renamed(name, 'entityTypes', [renames]);
+  const inLine = (line: string): string => {
+    const [entry = '', type, ...more] = line.split('\t');
+    if (type === undefined || after(type.trim()) === type.trim()) return line;
+    return [entry, type.replace(type.trim(), () => after(type.trim())), ...more].join('\t');
+  };
+  await writeLists(
+    session,
+    lists.map((list) => ({
+      ...list,
+      type: list.type === null ? null : after(list.type),
+      types: list.types.map(after),
+      text: list.text
+        .split(/(\r\n|\n|\r)/)
+        .map(inLine)
+        .join(''),
+    })),
+  );
 }
 
 const use = z.enum(RECOMMENDER_USES);

@@ -12,6 +12,7 @@ import {
   smallSentence,
   WIDER_SCHEMA,
 } from '../../support/random-actions.ts';
+import { randomSchemaEdit } from '../../support/random-schema-edits.ts';
 import { brokenRules } from './sentence-rules.ts';
 
 const SENTENCES = 2;
@@ -39,7 +40,9 @@ function act(project: MemoryProject, choose: Chooser, step: number, models: bool
   try {
     const schema = choose.chance(0.5) ? WIDER_SCHEMA : NEWS_SCHEMA;
     if (choose.chance(0.05)) project.execute({ kind: 'set-schema', schema }, 'ada', step);
-    else project.execute(randomCommand(choose, project.annotations(sentenceId)), 'ada', step);
+    else if (choose.chance(0.08)) {
+      project.execute(randomSchemaEdit(choose, project.state.schema), 'ada', step);
+    } else project.execute(randomCommand(choose, project.annotations(sentenceId)), 'ada', step);
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'internal' || error.code === 'conflict') throw error;
     expect(project.state).toBe(before);
