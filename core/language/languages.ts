@@ -48,12 +48,10 @@ export function formatPercent(share: number): string {
   return current === 'de' ? `${formatNumber(rounded)}\u00a0%` : `${formatNumber(rounded)}%`;
 }
 
-const DATES = new Map<Language, Intl.DateTimeFormat>();
-
 /** Day and time of day. @param time milliseconds since 1970 */
-export function formatTime(time: number): string {
-  const format =
-    DATES.get(current) ?? new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'short' });
-  DATES.set(current, format);
-  return format.format(time);
-}
+export const formatTime = (time: number): string =>
+  new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+
+/** The day alone. @param time milliseconds since 1970 */
+export const formatDay = (time: number): string =>
+  new Intl.DateTimeFormat(current, { dateStyle: 'medium' }).format(time);

@@ -1,4 +1,5 @@
 // A small chart of one or a few series over the epochs. Lines are told apart by their dashes and their names, not by colour alone.
+import { msg, str } from '@lit/localize';
 import { css, html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../theme/controls.ts';
@@ -152,7 +153,7 @@ export class LineChart extends LitElement {
   #summary(): string {
     const parts = this.series.map(({ name, values, format }) => {
       const last = values.at(-1);
-      return last === undefined ? `${name}: nothing yet` : `${name} now ${format(last)}`;
+      return last === undefined ? msg(str`${name}: nothing yet`) : msg(str`${name} now ${format(last)}`);
     });
     return `${this.label}: ${parts.join(', ')}`;
   }

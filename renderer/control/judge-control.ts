@@ -1,5 +1,6 @@
 // What can be done to what is selected: accept, reject, retype, resize, link. Each builds one command and says what is selected
 // afterwards, so that the hand never has to look for the next thing to judge.
+import { msg, str } from '@lit/localize';
 import type { SentenceView } from '../../core/contract/project.ts';
 import type { Mention } from '../../core/model/annotation.ts';
 import { NO_POPUP, selecting } from '../state/app-state.ts';
@@ -84,7 +85,7 @@ export class JudgeControl {
         return open ? selectItem(open) : NOTHING;
       },
     );
-    if (!done) this.#context.announce(`No open suggestion reaches ${percent(threshold)}`);
+    if (!done) this.#context.announce(msg(str`No open suggestion reaches ${percent(threshold)}`));
   }
 
   /** Gives an entity type to the selected mention, or makes a mention of the selected tokens. */
@@ -160,7 +161,7 @@ export class JudgeControl {
     if (linkTargets(project.schema, sentence, preferences.showRejected, mention).length === 0) {
       this.#context.notify(
         'info',
-        `The schema allows no relation from this ${mention.type} to another mention here.`,
+        msg(str`The schema allows no relation from this ${mention.type} to another mention here.`),
       );
       return;
     }
@@ -168,7 +169,7 @@ export class JudgeControl {
       ...selecting(state, { kind: 'mention', id: head }),
       linking: { head, tail: null },
     }));
-    this.#context.announce('Choose the other mention with Tab or a click');
+    this.#context.announce(msg('Choose the other mention with Tab or a click'));
   }
 
   /** The next mention that the head may be linked to, going round. */

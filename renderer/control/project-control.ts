@@ -1,4 +1,5 @@
 // Opens, makes and closes projects, and keeps what the window shows of the open one.
+import { msg, str } from '@lit/localize';
 import type { ProjectSummary } from '../../core/contract/project.ts';
 import type { Reply } from '../../core/contract/service.ts';
 import { EMPTY_QUEUE } from '../state/queue-pages.ts';
@@ -84,7 +85,7 @@ export class ProjectControl {
     if (!summary) return;
     await this.changed(summary);
     await this.loadModels();
-    this.#context.notify('success', `Model ${summary.activeModel?.number ?? ''} is in use.`);
+    this.#context.notify('success', msg(str`Model ${summary.activeModel?.number ?? ''} is in use.`));
   }
 
   async #choose(purpose: 'open-project' | 'create-project', name: string): Promise<string | null> {

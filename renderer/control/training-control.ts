@@ -1,5 +1,7 @@
 // Training as the window sees it: starts and cancels it, keeps what main says of its progress, and tells how it ended.
+import { msg, str } from '@lit/localize';
 import type { TrainingState } from '../../core/contract/project.ts';
+import { formatNumber } from '../../core/language/languages.ts';
 import { assertNever } from '../../core/errors.ts';
 import type { WindowContext } from './context.ts';
 
@@ -43,7 +45,7 @@ export class TrainingControl {
     switch (training.kind) {
       case 'running':
         this.#context.patch({ trainingPanelOpen: true });
-        this.#context.announce('Training has begun');
+        this.#context.announce(msg('Training has begun'));
         break;
       case 'finished':
         this.#context.notify('success', describeModel(training));
@@ -51,14 +53,14 @@ export class TrainingControl {
       case 'kept':
         this.#context.notify(
           'info',
-          `Retraining found nothing as good: model ${training.model.number} stays.`,
+          msg(str`Retraining found nothing as good: model ${training.model.number} stays.`),
         );
         break;
       case 'failed':
-        this.#context.notify('error', `Training stopped: ${training.message}`);
+        this.#context.notify('error', msg(str`Training stopped: ${training.message}`));
         break;
       case 'cancelled':
-        this.#context.notify('info', 'Training was cancelled; the model in use stays as it was.');
+        this.#context.notify('info', msg('Training was cancelled; the model in use stays as it was.'));
         break;
       case 'idle':
       case 'prelabelling':
@@ -74,7 +76,9 @@ export const isBusy = (training: TrainingState): boolean =>
 
 function describeModel({ model }: Extract<TrainingState, { kind: 'finished' }>): string {
   const scores = model.dev
-    ? ` F1 on held-out sentences: mentions ${model.dev.ner.micro.f1.toFixed(1)}, relations ${model.dev.re.micro.f1.toFixed(1)}.`
+    ? msg(
+        str` F1 on held-out sentences: mentions ${formatNumber(model.dev.ner.micro.f1, 1)}, relations ${formatNumber(model.dev.re.micro.f1, 1)}.`,
+      )
     : '';
-  return `Model ${model.number} is in.${scores} Suggestions and queue are new.`;
+  return msg(str`Model ${model.number} is in.${scores} Suggestions and queue are new.`);
 }

@@ -1,4 +1,5 @@
 // About: what this is, and what was found on this machine.
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { DoctorReport } from '../../core/contract/trainer.ts';
@@ -11,6 +12,7 @@ import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
 
+@localized()
 @customElement('cman-about-dialog')
 export class AboutDialog extends LitElement {
   static override styles = [
@@ -58,18 +60,19 @@ export class AboutDialog extends LitElement {
   override render(): TemplateResult {
     return html`<cman-dialog heading="CMAN Annotator" @dismiss=${() => this.app.closeDialog()}>
       <p>
-        Entities and relations in text, suggested by a joint network that is trained on this machine from what
-        you correct. It works without any network connection and sends nothing anywhere.
+        ${msg('Entities and relations in text, suggested by a joint network that is trained on this machine from what you correct. It works without any network connection and sends nothing anywhere.')}
       </p>
       ${
         this.failure
           ? html`<div class="outcome bad" role="alert"><p>${this.failure.message}</p></div>`
           : this.report
             ? renderReport(this.report)
-            : html`<p class="empty" role="status">Looking at this machine…</p>`
+            : html`<p class="empty" role="status">${msg('Looking at this machine…')}</p>`
       }
       <div slot="footer">
-        <button type="button" class="primary" autofocus @click=${() => this.frame.close()}>Close</button>
+        <button type="button" class="primary" autofocus @click=${() => this.frame.close()}>
+          ${msg('Close')}
+        </button>
       </div>
     </cman-dialog>`;
   }
@@ -87,7 +90,7 @@ function renderReport({ engines, encoders, versions }: DoctorReport): TemplateRe
             html`<tr data-testid="doctor-part" data-id=${id} data-available=${available}>
               <td class=${available ? 'yes' : 'no'}>
                 ${icon(available ? 'check' : 'cross')}
-                <span class="visually-hidden">${available ? 'available' : 'not available'}</span>
+                <span class="visually-hidden">${available ? msg('available') : msg('not available')}</span>
               </td>
               <td class="name">${id}</td>
               <td>${detail}</td>
@@ -97,8 +100,8 @@ function renderReport({ engines, encoders, versions }: DoctorReport): TemplateRe
     </table>
   `;
   return html`<div data-testid="doctor">
-    ${parts('Engines', engines)} ${encoders.length > 0 ? parts('Encoders', encoders) : nothing}
-    <h3>Versions</h3>
+    ${parts(msg('Engines'), engines)} ${encoders.length > 0 ? parts(msg('Encoders'), encoders) : nothing}
+    <h3>${msg('Versions')}</h3>
     <table>
       <tbody>
         ${Object.entries(versions).map(

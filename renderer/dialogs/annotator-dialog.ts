@@ -1,4 +1,5 @@
 // Who is annotating: the name that stands on everything accepted from now on.
+import { localized, msg } from '@lit/localize';
 import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Application } from '../control/application.ts';
@@ -7,6 +8,7 @@ import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
 
+@localized()
 @customElement('cman-annotator-dialog')
 export class AnnotatorDialog extends LitElement {
   static override styles = [controls, dialogStyles];
@@ -21,9 +23,9 @@ export class AnnotatorDialog extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<cman-dialog heading="Who is annotating?" @dismiss=${() => this.app.closeDialog()}>
+    return html`<cman-dialog heading=${msg('Who is annotating?')} @dismiss=${() => this.app.closeDialog()}>
       <label class="field">
-        <span>Name</span>
+        <span>${msg('Name')}</span>
         <input
           type="text"
           maxlength="100"
@@ -38,11 +40,11 @@ export class AnnotatorDialog extends LitElement {
           }}
         />
         <small class="hint"
-          >Stands on everything you accept from now on; what was done before keeps its name.</small
+          >${msg('Stands on everything you accept from now on; what was done before keeps its name.')}</small
         >
       </label>
       <div slot="footer">
-        <button type="button" @click=${() => this.frame.close()}>Cancel</button>
+        <button type="button" @click=${() => this.frame.close()}>${msg('Cancel')}</button>
         <button
           type="button"
           class="primary"
@@ -50,7 +52,7 @@ export class AnnotatorDialog extends LitElement {
           ?disabled=${this.name.trim() === ''}
           @click=${() => void this.#save()}
         >
-          Save
+          ${msg('Save')}
         </button>
       </div>
     </cman-dialog>`;

@@ -1,12 +1,15 @@
 // Training on this computer: what trains now and why, what may train, and what the trial of both devices found. What is chosen counts from
 // the next training on, for all projects.
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { MEMORY_MIB, type AdapterChoice, type DeviceSettings } from '../../core/contract/device-settings.ts';
+import { formatNumber } from '../../core/language/languages.ts';
 import type { DeviceView, TrainingState } from '../../core/contract/project.ts';
 import type { Reply } from '../../core/contract/service.ts';
 import type { AdapterReport, DoctorReport, EngineReport, EngineTrial } from '../../core/contract/trainer.ts';
 import { chosenAdapter, processorOf, trainingDevice, trialOf } from '../../core/devices/training-device.ts';
+import { formatTime } from '../../core/language/languages.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
 import { isBusy } from '../control/training-control.ts';
@@ -17,8 +20,6 @@ import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
 
-const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
 interface Choice<Value extends string> {
   readonly value: Value;
   readonly title: string;
@@ -26,6 +27,7 @@ interface Choice<Value extends string> {
   readonly disabled?: boolean;
 }
 
+@localized()
 @customElement('cman-device-dialog')
 export class DeviceDialog extends LitElement {
   static override styles = [
@@ -115,7 +117,10 @@ export class DeviceDialog extends LitElement {
   override render(): TemplateResult {
     const { view, held } = this;
     const report = this.report && held ? withTrial(this.report, held) : this.report;
-    return html`<cman-dialog heading="Training on this computer" @dismiss=${() => this.app.closeDialog()}>
+    return html`<cman-dialog
+      heading=${msg('Training on this computer')}
+      @dismiss=${() => this.app.closeDialog()}
+    >
       ${this.failure === '' ? nothing : html`<div class="outcome bad" role="alert"><p>${this.failure}</p></div>`}
       ${
         report && view
@@ -124,7 +129,7 @@ export class DeviceDialog extends LitElement {
               ${this.#renderMemory(report, view.settings)} ${renderAdapters(report)}
             </div>`
           : this.failure === ''
-            ? html`<p class="empty" role="status">Looking at this computer…</p>`
+            ? html`<p class="empty" role="status">${msg('Looking at this computer…')}</p>`
             : nothing
       }
       <div slot="footer">
@@ -137,7 +142,7 @@ export class DeviceDialog extends LitElement {
           data-testid="device-close"
           @click=${() => this.frame.close()}
         >
-          Close
+          ${msg('Close')}
         </button>
       </div>
     </cman-dialog>`;
@@ -150,14 +155,14 @@ export class DeviceDialog extends LitElement {
     const offered: readonly Choice<DeviceSettings['engine']>[] = [
       {
         value: 'auto',
-        title: 'Whichever is quicker',
-        detail: 'Tried out once on this computer, and remembered',
+        title: msg('Whichever is quicker'),
+        detail: msg('Tried out once on this computer, and remembered'),
       },
-      { value: 'onnx', title: 'The processor', detail: processorOf(report) },
+      { value: 'onnx', title: msg('The processor'), detail: processorOf(report) },
       {
         value: 'webgpu',
-        title: 'The graphics processor',
-        detail: adapters.map(adapterTitle).join('; ') || 'None was found',
+        title: msg('The graphics processor'),
+        detail: adapters.map(adapterTitle).join('; ') || msg('None was found'),
         disabled: adapters.length === 0,
       },
       ...(tensorflow && (tensorflow.available || settings.engine === 'tensorflow')
@@ -167,13 +172,13 @@ export class DeviceDialog extends LitElement {
     const withoutTensorflow =
       tensorflow && !tensorflow.available
         ? html`<p class="hint" data-testid="device-tensorflow">
-            TensorFlow can’t be chosen: ${tensorflow.detail}
+            ${msg(str`TensorFlow can’t be chosen: ${tensorflow.detail}`)}
           </p>`
         : nothing;
     return html`
       ${this.#renderRadios(
         'engine',
-        'What trains',
+        msg('What trains'),
         offered,
         settings.engine,
         (engine) => ({ engine }),
@@ -183,7 +188,7 @@ export class DeviceDialog extends LitElement {
         adapters.length > 1
           ? this.#renderRadios(
               'adapter',
-              'Which graphics processor',
+              msg('Which graphics processor'),
               adapterChoices(report),
               settings.adapter,
               (adapter) => ({ adapter }),
@@ -225,7 +230,7 @@ export class DeviceDialog extends LitElement {
   #renderMemory(report: DoctorReport, settings: DeviceSettings): TemplateResult | typeof nothing {
     if (!engineOf(report, 'webgpu')?.adapters?.length) return nothing;
     return html`<label class="field">
-      <span>Memory of the graphics processor that a training may use, in MiB</span>
+      <span>${msg('Memory of the graphics processor that a training may use, in MiB')}</span>
       <input
         type="number"
         min=${MEMORY_MIB.least}
@@ -240,7 +245,7 @@ export class DeviceDialog extends LitElement {
         }}
       />
       <small id="memory-hint" class=${this.problem === '' ? 'hint' : 'hint problem'}>
-        ${this.problem || 'The screen needs some of it, too. A training that needs more goes on on the processor.'}
+        ${this.problem || msg('The screen needs some of it, too. A training that needs more goes on on the processor.')}
       </small>
     </label>`;
   }
@@ -252,18 +257,19 @@ export class DeviceDialog extends LitElement {
     return html`<button
       type="button"
       data-testid="device-try"
-      title=${isBusy(this.training) ? 'When nothing is being trained or suggested' : ''}
+      title=${isBusy(this.training) ? msg('When nothing is being trained or suggested') : ''}
       ?disabled=${isBusy(this.training) && !trying}
       @click=${() => void (trying ? this.app.context.project.cancelTrial() : this.#try())}
     >
-      ${icon(trying ? 'stop' : 'retrain')} ${trying ? 'Stop' : held ? 'Try out again' : 'Try out'}
+      ${icon(trying ? 'stop' : 'retrain')}
+      ${trying ? msg('Stop') : held ? msg('Try out again') : msg('Try out')}
     </button>`;
   }
 
   #changeMemory(memoryMiB: number): void {
     const { least, most } = MEMORY_MIB;
     const fits = Number.isInteger(memoryMiB) && memoryMiB >= least && memoryMiB <= most;
-    this.problem = fits ? '' : `From ${least} to ${most.toLocaleString('en')} MiB.`;
+    this.problem = fits ? '' : msg(str`From ${least} to ${formatNumber(most)} MiB.`);
     if (fits) void this.#change({ memoryMiB });
   }
 
@@ -274,19 +280,20 @@ export class DeviceDialog extends LitElement {
     const reply = await attempt(this.app.context.project.changeDevice(settings));
     this.#take(reply, (view) => {
       this.view = view;
-      this.note = 'Kept. It counts from the next training on.';
+      this.note = msg('Kept. It counts from the next training on.');
     });
   }
 
   /** Waits for a trial, which goes on when this page is closed. */
   async #try(): Promise<void> {
     if (this.view) this.view = { ...this.view, trying: true };
-    this.note = 'Trying out both; a slow device takes minutes. You can close this page meanwhile.';
+    this.note = msg('Trying out both; a slow device takes minutes. You can close this page meanwhile.');
     this.failure = '';
     const reply = await attempt(this.app.context.project.tryEngines());
     if (this.view) this.view = { ...this.view, trying: false };
-    this.note = reply.ok ? 'Tried out.' : '';
-    if (!reply.ok && reply.error.code === 'cancelled') this.note = 'Stopped; what was known before stays.';
+    this.note = reply.ok ? msg('Tried out.') : '';
+    if (!reply.ok && reply.error.code === 'cancelled')
+      this.note = msg('Stopped; what was known before stays.');
     else this.#take(reply, (trial) => (this.held = trial));
   }
 
@@ -304,11 +311,11 @@ const engineOf = (report: DoctorReport, id: EngineReport['id']): EngineReport | 
 function renderNow(report: DoctorReport, { settings, override }: DeviceView): TemplateResult {
   const { reason } = trainingDevice(report, override ?? settings.engine, settings.adapter);
   return html`<div class="outcome" role="status" data-testid="device-reason">
-    <p><b>Trains ${reason}.</b></p>
+    <p><b>${msg(str`Trains ${reason}.`)}</b></p>
     ${
       override
         ? html`<p>
-            Whoever started the app has set that; what is chosen here does not count until it is unset.
+            ${msg('Whoever started the app has set that; what is chosen here does not count until it is unset.')}
           </p>`
         : nothing
     }
@@ -322,19 +329,19 @@ function adapterChoices(report: DoctorReport): readonly Choice<AdapterChoice>[] 
     return adapter ? adapterTitle(adapter) : '';
   };
   return [
-    { value: 'high-performance', title: 'The fast one', detail: titleOf('high-performance') },
-    { value: 'low-power', title: 'The one that spares the battery', detail: titleOf('low-power') },
+    { value: 'high-performance', title: msg('The fast one'), detail: titleOf('high-performance') },
+    { value: 'low-power', title: msg('The one that spares the battery'), detail: titleOf('low-power') },
   ];
 }
 
 function renderAdapters(report: DoctorReport): TemplateResult {
   const { adapters = [] } = engineOf(report, 'webgpu') ?? {};
-  return html`<h3>${adapters.length > 1 ? 'The graphics processors' : 'The graphics processor'}</h3>
+  return html`<h3>${adapters.length > 1 ? msg('The graphics processors') : msg('The graphics processor')}</h3>
     ${
       adapters.length > 0
         ? adapters.map((adapter) => renderAdapter(report, adapter))
         : html`<p class="muted" data-testid="device-no-adapter">
-            None was found on this computer. ${engineOf(report, 'webgpu')?.detail}
+            ${msg('None was found on this computer.')} ${engineOf(report, 'webgpu')?.detail}
           </p>`
     }`;
 }
@@ -353,8 +360,8 @@ function renderAdapter(report: DoctorReport, adapter: AdapterReport): TemplateRe
     <p class="trial" data-testid="device-trial" data-held=${trial !== null}>
       ${
         trial
-          ? html`${describeTrial(trial)} (tried out ${WHEN.format(trial.heldAt)}).`
-          : 'It has not been tried out yet.'
+          ? msg(str`${describeTrial(trial)} (tried out ${formatTime(trial.heldAt)}).`)
+          : msg('It has not been tried out yet.')
       }
     </p>
   </section>`;

@@ -1,3 +1,4 @@
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { controls } from '../theme/controls.ts';
@@ -7,6 +8,7 @@ import { icon } from '../theme/icons.ts';
  * A modal dialog: the browser's own, so focus stays inside, Escape closes it, and the rest of the window is inert.
  * Fires `dismiss` when it was closed, however that came about.
  */
+@localized()
 @customElement('cman-dialog')
 export class DialogFrame extends LitElement {
   static override styles = [
@@ -84,7 +86,7 @@ export class DialogFrame extends LitElement {
         <button
           type="button"
           class="quiet icon-only"
-          aria-label="Close"
+          aria-label=${msg('Close')}
           data-testid="dialog-close"
           @click=${() => this.close()}
         >

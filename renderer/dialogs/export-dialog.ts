@@ -1,4 +1,5 @@
 // Export: in which format, what of it; then where it went, and what the format could not hold.
+import { localized, msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ExportReport, FormatSummary } from '../../core/contract/project.ts';
@@ -6,13 +7,14 @@ import type { WireError } from '../../core/contract/service.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
 import { suggestedFileName } from '../state/formats.ts';
-import { counted } from '../text/describe.ts';
+import { mentionCount, relationCount, sentenceCount } from '../text/counts.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
 
+@localized()
 @customElement('cman-export-dialog')
 export class ExportDialog extends LitElement {
   static override styles = [controls, dialogStyles];
@@ -35,10 +37,12 @@ export class ExportDialog extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<cman-dialog heading="Export the corpus" @dismiss=${() => this.app.closeDialog()}>
+    return html`<cman-dialog heading=${msg('Export the corpus')} @dismiss=${() => this.app.closeDialog()}>
       ${this.#renderForm()}
       <div slot="footer">
-        <button type="button" @click=${() => this.frame.close()}>${this.report ? 'Close' : 'Cancel'}</button>
+        <button type="button" @click=${() => this.frame.close()}>
+          ${this.report ? msg('Close') : msg('Cancel')}
+        </button>
         <button
           type="button"
           class="primary"
@@ -47,7 +51,7 @@ export class ExportDialog extends LitElement {
           ?disabled=${this.format === '' || this.busy}
           @click=${() => void this.#export()}
         >
-          ${icon('export')} ${this.busy ? 'Exporting…' : 'Choose a file and export…'}
+          ${icon('export')} ${this.busy ? msg('Exporting…') : msg('Choose a file and export…')}
         </button>
       </div>
     </cman-dialog>`;
@@ -68,7 +72,7 @@ export class ExportDialog extends LitElement {
       </label>`;
     return html`
       <label class="field">
-        <span>Format</span>
+        <span>${msg('Format')}</span>
         <select
           data-testid="export-format"
           @change=${(event: Event) => {
@@ -83,14 +87,14 @@ export class ExportDialog extends LitElement {
         ${chosen ? html`<small class="hint">${chosen.description}</small>` : nothing}
       </label>
       <fieldset>
-        <legend>What to write</legend>
-        ${choice('accepted', 'Accepted annotations', 'what a person has judged')}
-        ${choice('all', 'Accepted annotations and open suggestions', 'the model’s guesses count as right')}
+        <legend>${msg('What to write')}</legend>
+        ${choice('accepted', msg('Accepted annotations'), msg('what a person has judged'))}
+        ${choice('all', msg('Accepted annotations and open suggestions'), msg('the model’s guesses count as right'))}
       </fieldset>
       ${
         this.failure
           ? html`<div class="outcome bad" role="alert" data-testid="export-error">
-              <p><b>Nothing was exported.</b></p>
+              <p><b>${msg('Nothing was exported.')}</b></p>
               <p>${this.failure.message}</p>
             </div>`
           : nothing
@@ -120,8 +124,10 @@ function renderReport(report: ExportReport): TemplateResult {
   return html`
     <div class="outcome" role="status" data-testid="export-report">
       <p>
-        <b>${counted(report.sentences, 'sentence')}</b> with ${counted(report.mentions, 'mention')} and
-        ${counted(report.relations, 'relation')} written to
+        ${msg(
+          html`<b>${sentenceCount(report.sentences)}</b> with ${mentionCount(report.mentions)} and
+            ${relationCount(report.relations)} written to`,
+        )}
       </p>
       <p>${report.path}</p>
     </div>
@@ -129,8 +135,10 @@ function renderReport(report: ExportReport): TemplateResult {
       report.pendingSentences > 0
         ? html`<div class="outcome warn" data-testid="export-pending">
             <p>
-              <b>${counted(report.pendingSentences, 'sentence')}</b> of these are not done yet: the file may
-              say less of them than there is to say.
+              ${msg(
+                html`<b>${sentenceCount(report.pendingSentences)}</b> of these are not done yet: the file may
+                  say less of them than there is to say.`,
+              )}
             </p>
           </div>`
         : nothing
@@ -138,15 +146,15 @@ function renderReport(report: ExportReport): TemplateResult {
     ${
       report.omissions.length > 0
         ? html`<div class="outcome warn" data-testid="export-omissions">
-            <p><b>Left out, because the format can’t hold it:</b></p>
+            <p><b>${msg('Left out, because the format can’t hold it:')}</b></p>
             <ul>
               ${report.omissions.map(
                 ({ reason, mentions, relations }) =>
                   html`<li>
                     ${reason}:
                     ${[
-                      mentions > 0 ? counted(mentions, 'mention') : '',
-                      relations > 0 ? counted(relations, 'relation') : '',
+                      mentions > 0 ? mentionCount(mentions) : '',
+                      relations > 0 ? relationCount(relations) : '',
                     ]
                       .filter(Boolean)
                       .join(', ')}

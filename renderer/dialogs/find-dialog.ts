@@ -1,8 +1,10 @@
 // Find and fix: all places where the same words stand, strings that are annotated in more than one way, and what contradicts the schema or
 // itself. What is found is shown in its sentence, ticked, previewed and changed at once (find-list.ts).
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CheckView, FindingKind, Place } from '../../core/contract/consistency.ts';
+import { formatNumber, formatPercent } from '../../core/language/languages.ts';
 import type { Reply } from '../../core/contract/service.ts';
 import type { BoundaryDispute, DisputedString } from '../../core/consistency/census.ts';
 import { attempt } from '../api/window.ts';
@@ -18,7 +20,7 @@ import {
   type FindRow,
 } from '../state/find-rows.ts';
 import { LoadLatest } from '../state/load-latest.ts';
-import { counted } from '../text/describe.ts';
+import { placeCount } from '../text/counts.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
@@ -31,21 +33,21 @@ import type { FindList } from './find-list.ts';
 import { findStyles } from './find-styles.ts';
 
 type Tab = 'search' | 'words' | 'checks';
-const TABS: readonly { readonly id: Tab; readonly title: string }[] = [
-  { id: 'search', title: 'Search' },
-  { id: 'words', title: 'Same words' },
-  { id: 'checks', title: 'Checks' },
+const tabs = (): readonly { readonly id: Tab; readonly title: string }[] => [
+  { id: 'search', title: msg('Search') },
+  { id: 'words', title: msg('Same words') },
+  { id: 'checks', title: msg('Checks') },
 ];
 
 type Checked = Extract<CheckView, { kind: 'checked' }>;
 type CheckKind = FindingKind | 'boundary';
-const CHECKS: readonly { readonly kind: CheckKind; readonly title: string }[] = [
-  { kind: 'boundary', title: 'Borders' },
-  { kind: 'relation', title: 'Relations' },
-  { kind: 'type', title: 'Types' },
-  { kind: 'crossing', title: 'Crossing mentions' },
-  { kind: 'twice', title: 'Two types on the same words' },
-  { kind: 'same-sentence', title: 'Same sentence' },
+const checks = (): readonly { readonly kind: CheckKind; readonly title: string }[] => [
+  { kind: 'boundary', title: msg('Borders') },
+  { kind: 'relation', title: msg('Relations') },
+  { kind: 'type', title: msg('Types') },
+  { kind: 'crossing', title: msg('Crossing mentions') },
+  { kind: 'twice', title: msg('Two types on the same words') },
+  { kind: 'same-sentence', title: msg('Same sentence') },
 ];
 
 /** Places asked for at once: the first come while the rest of a big project is not yet searched. */
@@ -62,6 +64,7 @@ interface Found {
   readonly next: number | null;
 }
 
+@localized()
 @customElement('cman-find-dialog')
 export class FindDialog extends LitElement {
   static override styles = [
@@ -144,9 +147,9 @@ export class FindDialog extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<cman-dialog heading="Find and fix" @dismiss=${() => this.app.closeDialog()}>
-      <div role="tablist" aria-label="What to look for" @keydown=${this.#onTabKey}>
-        ${TABS.map(
+    return html`<cman-dialog heading=${msg('Find and fix')} @dismiss=${() => this.app.closeDialog()}>
+      <div role="tablist" aria-label=${msg('What to look for')} @keydown=${this.#onTabKey}>
+        ${tabs().map(
           ({ id, title }) =>
             html`<button
               type="button"
@@ -176,8 +179,8 @@ export class FindDialog extends LitElement {
         <input
           type="search"
           autofocus
-          placeholder="Whole words, as they stand in the text"
-          aria-label="Words to find"
+          placeholder=${msg('Whole words, as they stand in the text')}
+          aria-label=${msg('Words to find')}
           data-testid="find-words"
           .value=${this.words}
           @input=${(event: Event) => {
@@ -194,17 +197,16 @@ export class FindDialog extends LitElement {
       ${
         searched === null
           ? html`<div class="empty" data-testid="find-empty">
-              <p>Type words to see every place where they stand, and what each is annotated as.</p>
+              <p>${msg('Type words to see every place where they stand, and what each is annotated as.')}</p>
               <p>
-                Capitals and accents’ spelling do not matter, but words all in capitals are told from others:
-                US is not us. With a mention selected in the text, its words are looked up at once.
+                ${msg('Capitals and accents’ spelling do not matter, but words all in capitals are told from others: US is not us. With a mention selected in the text, its words are looked up at once.')}
               </p>
             </div>`
           : searched.places.length === 0
             ? html`<div class="empty" role="status" data-testid="find-empty">
-                <p>“${searched.words}” stands nowhere as whole words.</p>
+                <p>${msg(str`“${searched.words}” stands nowhere as whole words.`)}</p>
                 <p>
-                  Parts of words, and words apart from each other, are found by the search above the queue.
+                  ${msg('Parts of words, and words apart from each other, are found by the search above the queue.')}
                 </p>
               </div>`
             : this.#renderFound(
@@ -219,12 +221,16 @@ export class FindDialog extends LitElement {
   #renderFound(found: Found, use: (found: Found) => void, again: () => void): TemplateResult {
     return html`
       <p class="over" role="status" data-testid="find-count">
-        ${found.next === null ? '' : 'The first '}${counted(found.places.length, 'place')} of “${found.words}”
+        ${
+          found.next === null
+            ? msg(str`${placeCount(found.places.length)} of “${found.words}”`)
+            : msg(str`The first ${placeCount(found.places.length)} of “${found.words}”`)
+        }
         ${
           found.next === null
             ? nothing
             : html`<button type="button" data-testid="find-more" @click=${() => void this.#more(found, use)}>
-                Find more
+                ${msg('Find more')}
               </button>`
         }
       </p>
@@ -232,7 +238,7 @@ export class FindDialog extends LitElement {
         .app=${this.app}
         .rows=${found.rows}
         .actions=${found.actions}
-        name=${`Places of ${found.words}`}
+        name=${msg(str`Places of ${found.words}`)}
         @open=${(event: CustomEvent<FindRow>) => void this.#open(event.detail)}
         @changed=${again}
       ></cman-find-list>
@@ -244,16 +250,16 @@ export class FindDialog extends LitElement {
     if (check?.kind !== 'checked') {
       const share = check && check.total > 0 ? check.done / check.total : 0;
       return html`<div class="empty" role="status" data-testid="find-checking">
-        <p>Looking through the project… ${Math.floor(100 * share)}%</p>
-        <p>Closing this page stops it.</p>
-        <progress max="1" .value=${share} aria-label="How far it is"></progress>
+        <p>${msg(str`Looking through the project… ${formatPercent(share)}`)}</p>
+        <p>${msg('Closing this page stops it.')}</p>
+        <progress max="1" .value=${share} aria-label=${msg('How far it is')}></progress>
       </div>`;
     }
     if (opened) {
       return html`
         <div class="bar over">
           <button type="button" data-testid="find-groups-back" @click=${() => void this.#closeGroup()}>
-            ${icon('previous')} Back
+            ${icon('previous')} ${msg('Back')}
           </button>
         </div>
         ${this.#renderFound(
@@ -269,20 +275,27 @@ export class FindDialog extends LitElement {
   #renderStrings({ strings, counts, sentences }: Checked): TemplateResult {
     if (strings.length === 0) {
       return html`<div class="empty" data-testid="find-empty">
-        <p>No words are annotated in more than one way.</p>
+        <p>${msg('No words are annotated in more than one way.')}</p>
         <p>
           ${
             sentences === 0
-              ? 'Import text first.'
-              : 'Words that are annotated in one place and not in another count when the sentence is done.'
+              ? msg('Import text first.')
+              : msg(
+                  'Words that are annotated in one place and not in another count when the sentence is done.',
+                )
           }
         </p>
       </div>`;
     }
     return html`
       <p class="over" role="status" data-testid="find-count">
-        ${counted(counts.string, 'string')} annotated in more than one way, or sometimes not at all; the most
-        disputed first.
+        ${
+          counts.string === 1
+            ? msg('1 string annotated in more than one way, or sometimes not at all.')
+            : msg(
+                str`${formatNumber(counts.string)} strings annotated in more than one way, or sometimes not at all; the most disputed first.`,
+              )
+        }
       </p>
       <cman-find-groups
         .groups=${strings.map((disputed) => this.#groupOfString(disputed))}
@@ -296,19 +309,18 @@ export class FindDialog extends LitElement {
   }
 
   #renderFindings(check: Checked): TemplateResult {
-    const kinds = CHECKS.filter(({ kind }) => check.counts[kind] > 0);
+    const kinds = checks().filter(({ kind }) => check.counts[kind] > 0);
     if (kinds.length === 0) {
       return html`<div class="empty" data-testid="find-empty">
-        <p>Nothing contradicts the schema or itself.</p>
+        <p>${msg('Nothing contradicts the schema or itself.')}</p>
         <p>
-          Looked for: relations and types that the schema does not allow, mentions that cross, two types on
-          the same words, borders that differ, and same sentences annotated differently.
+          ${msg('Looked for: relations and types that the schema does not allow, mentions that cross, two types on the same words, borders that differ, and same sentences annotated differently.')}
         </p>
       </div>`;
     }
     const kind = kinds.find((one) => one.kind === this.kind)?.kind ?? kinds[0]!.kind;
     return html`
-      <div class="bar over" role="group" aria-label="Which check">
+      <div class="bar over" role="group" aria-label=${msg('Which check')}>
         ${kinds.map(
           (one) =>
             html`<button
@@ -319,7 +331,7 @@ export class FindDialog extends LitElement {
               data-kind=${one.kind}
               @click=${() => (this.kind = one.kind)}
             >
-              ${one.title} ${check.counts[one.kind].toLocaleString('en')}
+              ${one.title} ${formatNumber(check.counts[one.kind])}
             </button>`,
         )}
       </div>
@@ -332,8 +344,8 @@ export class FindDialog extends LitElement {
       .groups=${boundaries.map(({ longer, shorter, type, asLonger, asShorter }): FindGroup => ({
         text: longer,
         counts: [
-          { label: `all of it ${asLonger}`, styles: this.#stylesOf(type) },
-          { label: `only “${shorter}” ${asShorter}`, styles: this.#stylesOf(type) },
+          { label: msg(str`all of it ${asLonger}`), styles: this.#stylesOf(type) },
+          { label: msg(str`only “${shorter}” ${asShorter}`), styles: this.#stylesOf(type) },
         ],
       }))}
       name="Words whose mentions differ at their borders. Enter shows their places."
@@ -372,7 +384,9 @@ export class FindDialog extends LitElement {
       text,
       counts: [
         ...types.map(({ type, count }) => ({ label: `${type} ${count}`, styles: this.#stylesOf(type) })),
-        ...(unannotated > 0 ? [{ label: `not annotated ${unannotated}`, styles: typeStyles(-1) }] : []),
+        ...(unannotated > 0
+          ? [{ label: msg(str`not annotated ${unannotated}`), styles: typeStyles(-1) }]
+          : []),
       ],
     };
   }
@@ -387,8 +401,8 @@ export class FindDialog extends LitElement {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
     event.preventDefault();
-    const here = TABS.findIndex(({ id }) => id === this.tab);
-    const { id } = TABS[(here + step + TABS.length) % TABS.length]!;
+    const here = tabs().findIndex(({ id }) => id === this.tab);
+    const { id } = tabs().at((here + step) % tabs().length)!;
     this.#show(id);
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus(),

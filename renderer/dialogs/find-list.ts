@@ -1,8 +1,10 @@
 // Rows to tick, one action for all that are ticked, a preview of what it will change, and then the change with its undo. The list is one stop
 // of the Tab key: arrows move in it, the space bar ticks, Enter opens the sentence.
+import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Everywhere } from '../../core/contract/commands.ts';
+import { formatNumber } from '../../core/language/languages.ts';
 import type { EverywhereOutcome, PlaceOutcome } from '../../core/contract/consistency.ts';
 import { MAXIMUM_PLACES } from '../../core/contract/edit-size.ts';
 import { attempt } from '../api/window.ts';
@@ -10,7 +12,7 @@ import type { Application } from '../control/application.ts';
 import { styled, typeStyles } from '../elements/place.ts';
 import { likelyFor, snippets, type FindAction, type FindRow } from '../state/find-rows.ts';
 import { rowAfterKey } from '../state/row-keys.ts';
-import { counted } from '../text/describe.ts';
+import { placeCount, relationCount } from '../text/counts.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import { dialogStyles } from './dialog-styles.ts';
@@ -29,6 +31,7 @@ type Phase =
 const CHOOSE: Phase = { kind: 'choose' };
 
 /** Fires `open` with a {@link FindRow} to go to, and `changed` when annotations have changed. */
+@localized()
 @customElement('cman-find-list')
 export class FindList extends LitElement {
   static override styles = [controls, dialogStyles, findStyles];
@@ -86,7 +89,7 @@ export class FindList extends LitElement {
         role="listbox"
         aria-multiselectable="true"
         tabindex="0"
-        aria-label=${`${this.name}. The space bar ticks, Enter opens the sentence.`}
+        aria-label=${msg(str`${this.name}. The space bar ticks, Enter opens the sentence.`)}
         aria-activedescendant=${shown.length > 0 ? `row-${this.active}` : nothing}
         data-testid="find-rows"
         @keydown=${this.#onKey}
@@ -96,15 +99,15 @@ export class FindList extends LitElement {
       ${
         this.actions.length === 0
           ? html`<p class="hint">
-              Press Enter on a line, or click it, to see the sentence and put it right.
+              ${msg('Press Enter on a line, or click it, to see the sentence and put it right.')}
             </p>`
           : html`<div class="bar">
               <button type="button" data-testid="find-tick-all" @click=${() => this.#tickAll()}>
-                ${chosen > 0 ? 'Tick none' : 'Tick all'}
+                ${chosen > 0 ? msg('Tick none') : msg('Tick all')}
               </button>
               <span class="space"></span>
               <select
-                aria-label="What to do to the ticked ones"
+                aria-label=${msg('What to do to the ticked ones')}
                 data-testid="find-action"
                 @change=${(event: Event) => {
                   if (event.target instanceof HTMLSelectElement) this.#choose(event.target.value);
@@ -122,7 +125,7 @@ export class FindList extends LitElement {
                 data-testid="find-preview"
                 @click=${() => void this.#preview()}
               >
-                Preview ${counted(chosen, 'change')}
+                ${chosen === 1 ? msg('Preview 1 change') : msg(str`Preview ${formatNumber(chosen)} changes`)}
               </button>
             </div>`
       }
@@ -144,10 +147,10 @@ export class FindList extends LitElement {
           this.active = 0;
         }}
       >
-        ${words} ${count.toLocaleString('en')}
+        ${words} ${formatNumber(count)}
       </button>`;
-    return html`<div class="bar" role="group" aria-label="Which of them">
-      ${choice(null, 'All', this.rows.length)}
+    return html`<div class="bar" role="group" aria-label=${msg('Which of them')}>
+      ${choice(null, msg('All'), this.rows.length)}
       ${[...counts].sort((a, b) => b[1] - a[1]).map(([label, count]) => choice(label, label, count))}
     </div>`;
   }
@@ -193,12 +196,24 @@ export class FindList extends LitElement {
       <div class="outcome ${left > 0 ? 'warn' : ''}" role="status" data-testid="find-outcome">
         <p>
           <b
-            >${done ? `${counted(changed, 'place')} changed.` : `${counted(changed, 'place')} will change.`}</b
+            >${done ? msg(str`${placeCount(changed)} changed.`) : msg(str`${placeCount(changed)} will change.`)}</b
           >
-          ${left > 0 ? `${left.toLocaleString('en')} ${done ? 'left out' : 'will be left out'}: the reason stands beside each.` : nothing}
+          ${
+            left === 0
+              ? nothing
+              : done
+                ? msg(str`${formatNumber(left)} left out: the reason stands beside each.`)
+                : msg(str`${formatNumber(left)} will be left out: the reason stands beside each.`)
+          }
           ${
             outcome.lostRelations > 0
-              ? `${counted(outcome.lostRelations, 'relation')} that the schema does not allow ${done ? 'went' : 'will go'} with that.`
+              ? done
+                ? msg(
+                    str`${relationCount(outcome.lostRelations)} that the schema does not allow went with that.`,
+                  )
+                : msg(
+                    str`${relationCount(outcome.lostRelations)} that the schema does not allow will go with that.`,
+                  )
               : nothing
           }
         </p>
@@ -206,7 +221,7 @@ export class FindList extends LitElement {
       <ul
         class="rows"
         tabindex="0"
-        aria-label=${done ? 'What was changed' : 'What will change'}
+        aria-label=${done ? msg('What was changed') : msg('What will change')}
         data-testid="find-changes"
       >
         ${[...lines]
@@ -221,7 +236,9 @@ export class FindList extends LitElement {
   }
 
   #renderPreviewButtons(changed: number): TemplateResult {
-    return html`<button type="button" data-testid="find-back" @click=${() => void this.#back()}>Back</button>
+    return html`<button type="button" data-testid="find-back" @click=${() => void this.#back()}>
+        ${msg('Back')}
+      </button>
       <button
         type="button"
         class="primary"
@@ -229,7 +246,7 @@ export class FindList extends LitElement {
         data-testid="find-apply"
         @click=${() => void this.#apply()}
       >
-        Apply to ${counted(changed, 'place')}
+        ${changed === 1 ? msg('Apply to 1 place') : msg(str`Apply to ${formatNumber(changed)} places`)}
       </button>`;
   }
 
@@ -240,7 +257,7 @@ export class FindList extends LitElement {
         data-testid="find-undo"
         @click=${() => void this.#undo()}
       >
-        ${icon('undo')} Undo
+        ${icon('undo')} ${msg('Undo')}
       </button>
       <button
         type="button"
@@ -248,7 +265,7 @@ export class FindList extends LitElement {
         data-testid="find-go-on"
         @click=${() => this.dispatchEvent(new CustomEvent('changed'))}
       >
-        Go on
+        ${msg('Go on')}
       </button>`;
   }
 
@@ -363,7 +380,7 @@ function renderBecame(row: FindRow, became: PlaceOutcome): TemplateResult {
   return html`<li class="row" data-testid="find-change" data-kind=${became.kind}>
     ${icon(changed ? 'check' : 'cross')} ${renderWords(row)}
     <span class="label ${changed ? 'changes' : 'says'}"
-      >${changed ? became.says : `left out: ${became.says}`}</span
+      >${changed ? became.says : msg(str`left out: ${became.says}`)}</span
     >
     <span class="document">${row.context.documentName}</span>
   </li>`;

@@ -1,4 +1,5 @@
 // Import: which files, read as what, into which part of the corpus; then what came in, or what is wrong and where.
+import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FormatSummary, ImportReport } from '../../core/contract/project.ts';
@@ -7,7 +8,8 @@ import { formatProblem } from '../../core/errors.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
 import { formatsFor } from '../state/formats.ts';
-import { counted, fileName } from '../text/describe.ts';
+import { documentCount, mentionCount, relationCount, sentenceCount, warningCount } from '../text/counts.ts';
+import { fileName } from '../text/describe.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
@@ -18,6 +20,7 @@ import { dialogStyles } from './dialog-styles.ts';
 const WARNINGS_SHOWN = 100;
 const SPLITS = ['train', 'dev', 'test'] as const;
 
+@localized()
 @customElement('cman-import-dialog')
 export class ImportDialog extends LitElement {
   static override styles = [controls, dialogStyles];
@@ -39,7 +42,7 @@ export class ImportDialog extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<cman-dialog heading="Import" @dismiss=${() => this.app.closeDialog()}>
+    return html`<cman-dialog heading=${msg('Import')} @dismiss=${() => this.app.closeDialog()}>
       ${this.report ? this.#renderReport(this.report) : this.#renderForm()}
       <div slot="footer">
         ${
@@ -52,7 +55,7 @@ export class ImportDialog extends LitElement {
                     this.paths = [];
                   }}
                 >
-                  Import more
+                  ${msg('Import more')}
                 </button>
                 <button
                   type="button"
@@ -60,9 +63,9 @@ export class ImportDialog extends LitElement {
                   data-testid="import-finish"
                   @click=${() => this.frame.close()}
                 >
-                  To the sentences
+                  ${msg('To the sentences')}
                 </button>`
-            : html`<button type="button" @click=${() => this.frame.close()}>Cancel</button>
+            : html`<button type="button" @click=${() => this.frame.close()}>${msg('Cancel')}</button>
                 <button
                   type="button"
                   class="primary"
@@ -70,7 +73,7 @@ export class ImportDialog extends LitElement {
                   ?disabled=${this.paths.length === 0 || this.format === '' || this.busy}
                   @click=${() => void this.#import()}
                 >
-                  ${icon('import')} ${this.busy ? 'Importing…' : 'Import'}
+                  ${icon('import')} ${this.busy ? msg('Importing…') : msg('Import')}
                 </button>`
         }
       </div>
@@ -81,22 +84,22 @@ export class ImportDialog extends LitElement {
     const chosen = this.formats.find(({ id }) => id === this.format);
     return html`
       <div class="field">
-        <span>Files</span>
+        <span>${msg('Files')}</span>
         <div class="files">
           <ul data-testid="import-files">
             ${
               this.paths.length === 0
-                ? html`<li class="muted">None chosen yet</li>`
+                ? html`<li class="muted">${msg('None chosen yet')}</li>`
                 : this.paths.map((path) => html`<li title=${path}>${fileName(path)}</li>`)
             }
           </ul>
           <button type="button" autofocus data-testid="import-choose" @click=${() => void this.#choose()}>
-            ${icon('folder')} Choose files…
+            ${icon('folder')} ${msg('Choose files…')}
           </button>
         </div>
       </div>
       <label class="field">
-        <span>Format</span>
+        <span>${msg('Format')}</span>
         <select
           data-testid="import-format"
           @change=${(event: Event) => {
@@ -110,22 +113,22 @@ export class ImportDialog extends LitElement {
         ${chosen ? html`<small class="hint">${chosen.description}</small>` : nothing}
       </label>
       <label class="field">
-        <span>Part of the corpus</span>
+        <span>${msg('Part of the corpus')}</span>
         <select
           data-testid="import-split"
           @change=${(event: Event) => {
             if (event.target instanceof HTMLSelectElement) this.split = event.target.value;
           }}
         >
-          <option value="" ?selected=${this.split === ''}>None in particular</option>
+          <option value="" ?selected=${this.split === ''}>${msg('None in particular')}</option>
           ${SPLITS.map((split) => html`<option value=${split} ?selected=${this.split === split}>${split}</option>`)}
         </select>
-        <small class="hint">Models are measured on dev and never trained on dev or test.</small>
+        <small class="hint">${msg('Models are measured on dev and never trained on dev or test.')}</small>
       </label>
       ${
         this.failure
           ? html`<div class="outcome bad" role="alert" data-testid="import-error">
-              <p><b>Nothing was imported.</b></p>
+              <p><b>${msg('Nothing was imported.')}</b></p>
               <p>${this.failure.message}</p>
             </div>`
           : nothing
@@ -137,20 +140,24 @@ export class ImportDialog extends LitElement {
     return html`
       <div class="outcome" role="status" data-testid="import-report">
         <p>
-          <b>${counted(report.sentences, 'sentence')}</b> in ${counted(report.documents, 'document')} came in,
-          with ${counted(report.mentions, 'mention')} and ${counted(report.relations, 'relation')}.
+          ${msg(
+            html`<b>${sentenceCount(report.sentences)}</b> in ${documentCount(report.documents)} came in, with
+              ${mentionCount(report.mentions)} and ${relationCount(report.relations)}.`,
+          )}
         </p>
       </div>
       ${
         report.warnings.length > 0
           ? html`<div class="outcome warn" data-testid="import-warnings">
-              <p><b>${counted(report.warnings.length, 'warning')}</b>: read otherwise than it stood.</p>
+              <p>
+                ${msg(html`<b>${warningCount(report.warnings.length)}</b>: read otherwise than it stood.`)}
+              </p>
               <ul>
                 ${report.warnings.slice(0, WARNINGS_SHOWN).map((problem) => html`<li>${formatProblem(problem)}</li>`)}
               </ul>
               ${
                 report.warnings.length > WARNINGS_SHOWN
-                  ? html`<p>and ${report.warnings.length - WARNINGS_SHOWN} more</p>`
+                  ? html`<p>${msg(str`and ${report.warnings.length - WARNINGS_SHOWN} more`)}</p>`
                   : nothing
               }
             </div>`

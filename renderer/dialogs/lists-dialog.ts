@@ -1,7 +1,9 @@
 // Word lists and patterns: what recommenders go by besides what was accepted, and when they suggest.
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ProjectSummary } from '../../core/contract/project.ts';
+import { formatNumber } from '../../core/language/languages.ts';
 import type {
   ListKind,
   ListSummary,
@@ -11,33 +13,38 @@ import type {
 import type { Reply } from '../../core/contract/service.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
-import { counted } from '../text/describe.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
 
-const USES: readonly { readonly use: RecommenderUse; readonly title: string; readonly detail: string }[] = [
+const uses = (): readonly {
+  readonly use: RecommenderUse;
+  readonly title: string;
+  readonly detail: string;
+}[] => [
   {
     use: 'until-model',
-    title: 'Until a model is trained',
-    detail: 'From the first mention you accept; then the model’s suggestions take their place',
+    title: msg('Until a model is trained'),
+    detail: msg('From the first mention you accept; then the model’s suggestions take their place'),
   },
-  { use: 'always', title: 'Always', detail: 'Beside the model’s suggestions, once there are any' },
-  { use: 'never', title: 'Never', detail: 'Lists stay loaded; what they suggest goes' },
+  { use: 'always', title: msg('Always'), detail: msg('Beside the model’s suggestions, once there are any') },
+  { use: 'never', title: msg('Never'), detail: msg('Lists stay loaded; what they suggest goes') },
 ];
 
-const KINDS: Readonly<
-  Record<ListKind, { readonly name: string; readonly entry: string; readonly load: string }>
-> = {
-  words: { name: 'Words', entry: 'term', load: 'Load words…' },
-  patterns: { name: 'Patterns', entry: 'pattern', load: 'Load patterns…' },
-};
+const loadWords = (kind: ListKind): string => (kind === 'words' ? msg('Load words…') : msg('Load patterns…'));
+
+/** "3 terms", "1 pattern" */
+function entryCount(kind: ListKind, count: number): string {
+  if (kind === 'words') return count === 1 ? msg('1 term') : msg(str`${formatNumber(count)} terms`);
+  return count === 1 ? msg('1 pattern') : msg(str`${formatNumber(count)} patterns`);
+}
 
 /** How often it is asked how far they are. */
 const READ_AGAIN_MS = 400;
 
+@localized()
 @customElement('cman-lists-dialog')
 export class ListsDialog extends LitElement {
   static override styles = [
@@ -109,7 +116,10 @@ export class ListsDialog extends LitElement {
 
   override render(): TemplateResult {
     const { view } = this;
-    return html`<cman-dialog heading="Word lists and patterns" @dismiss=${() => this.app.closeDialog()}>
+    return html`<cman-dialog
+      heading=${msg('Word lists and patterns')}
+      @dismiss=${() => this.app.closeDialog()}
+    >
       ${
         this.failure === ''
           ? nothing
@@ -125,7 +135,7 @@ export class ListsDialog extends LitElement {
           data-testid="lists-close"
           @click=${() => this.frame.close()}
         >
-          Close
+          ${msg('Close')}
         </button>
       </div>
     </cman-dialog>`;
@@ -133,8 +143,8 @@ export class ListsDialog extends LitElement {
 
   #renderUse(view: RecommenderView): TemplateResult {
     return html`<fieldset>
-      <legend>When words that you accepted, and those of lists, are suggested elsewhere</legend>
-      ${USES.map(
+      <legend>${msg('When words that you accepted, and those of lists, are suggested elsewhere')}</legend>
+      ${uses().map(
         ({ use, title, detail }) =>
           html`<label class="choice">
             <input
@@ -153,19 +163,19 @@ export class ListsDialog extends LitElement {
 
   #renderLists({ lists }: RecommenderView): TemplateResult {
     const types = this.project?.schema.entityTypes ?? [];
-    return html`<h3>Lists</h3>
+    return html`<h3>${msg('Lists')}</h3>
       ${
         lists.length === 0
           ? html`<p class="empty" data-testid="lists-empty">
-              No list is loaded. What you accept is learned without one.
+              ${msg('No list is loaded. What you accept is learned without one.')}
             </p>`
           : html`<table data-testid="lists">
               <thead>
                 <tr>
-                  <th scope="col">File</th>
-                  <th scope="col">Holds</th>
-                  <th scope="col">Types</th>
-                  <th scope="col"><span class="visually-hidden">Remove</span></th>
+                  <th scope="col">${msg('File')}</th>
+                  <th scope="col">${msg('Holds')}</th>
+                  <th scope="col">${msg('Types')}</th>
+                  <th scope="col"><span class="visually-hidden">${msg('Remove')}</span></th>
                 </tr>
               </thead>
               <tbody>
@@ -175,14 +185,14 @@ export class ListsDialog extends LitElement {
       }
       <div class="load">
         <label class="field">
-          <span>Type of lines that name none</span>
+          <span>${msg('Type of lines that name none')}</span>
           <select
             data-testid="lists-type"
             @change=${(event: Event) => {
               if (event.target instanceof HTMLSelectElement) this.type = event.target.value;
             }}
           >
-            <option value="">Each line names its own</option>
+            <option value="">${msg('Each line names its own')}</option>
             ${types.map(
               ({ name }) => html`<option value=${name} ?selected=${this.type === name}>${name}</option>`,
             )}
@@ -196,28 +206,29 @@ export class ListsDialog extends LitElement {
               ?disabled=${this.busy}
               @click=${() => void this.#load(kind)}
             >
-              ${icon('import')} ${KINDS[kind].load}
+              ${icon('import')} ${loadWords(kind)}
             </button>`,
         )}
       </div>
       <p class="hint explanation">
-        A text file: one term or one regular expression a line, its type behind a tab. Lines that begin with
-        <code># </code> are left out. Terms without a capital are also found Capitalised and in CAPITALS; a
-        pattern has to match whole words, and <code>(?i)</code> before it makes case mean nothing.
+        ${msg('A text file: one term or one regular expression a line, its type behind a tab. Lines that begin with')}
+        <code># </code>
+        ${msg('are left out. Terms without a capital are also found Capitalised and in CAPITALS; a pattern has to match whole words, and')}
+        <code>(?i)</code> ${msg('before it makes case mean nothing.')}
       </p>`;
   }
 
   #renderList({ id, name, kind, entries, types }: ListSummary): TemplateResult {
     return html`<tr data-testid="list" data-name=${name}>
       <td class="name">${name}</td>
-      <td>${counted(entries, KINDS[kind].entry)}</td>
+      <td>${entryCount(kind, entries)}</td>
       <td>${types.join(', ')}</td>
       <td class="number">
         <button
           type="button"
           class="quiet icon-only"
-          aria-label=${`Remove ${name}`}
-          title="Remove: its suggestions go, what was accepted stays"
+          aria-label=${msg(str`Remove ${name}`)}
+          title=${msg('Remove: its suggestions go, what was accepted stays')}
           data-testid="list-remove"
           ?disabled=${this.busy}
           @click=${() => void this.#remove(id, name)}
@@ -230,14 +241,17 @@ export class ListsDialog extends LitElement {
 
   #noteOn({ working, active, openSuggestions, use }: RecommenderView): string {
     if (working) {
-      if (working.total === 0) return 'Looking for suggestions…';
-      return `Going through the sentences: ${working.done.toLocaleString('en')} of ${working.total.toLocaleString('en')}`;
+      if (working.total === 0) return msg('Looking for suggestions…');
+      return msg(
+        str`Going through the sentences: ${formatNumber(working.done)} of ${formatNumber(working.total)}`,
+      );
     }
     if (this.note !== '') return this.note;
-    if (!active && use === 'until-model') return 'A model suggests now.';
-    return active
-      ? `${counted(openSuggestions, 'suggestion')} of theirs ${openSuggestions === 1 ? 'waits' : 'wait'}.`
-      : '';
+    if (!active && use === 'until-model') return msg('A model suggests now.');
+    if (!active) return '';
+    return openSuggestions === 1
+      ? msg('1 suggestion of theirs waits.')
+      : msg(str`${formatNumber(openSuggestions)} suggestions of theirs wait.`);
   }
 
   async #load(kind: ListKind): Promise<void> {
@@ -249,13 +263,13 @@ export class ListsDialog extends LitElement {
       this.app.context.project.addList(path, kind, this.type === '' ? null : this.type),
       (view) => {
         const added = view.lists.find(({ id }) => !before.some((list) => list.id === id));
-        return added ? `Loaded ${counted(added.entries, KINDS[kind].entry)} of ${added.name}.` : '';
+        return added ? msg(str`Loaded ${entryCount(kind, added.entries)} of ${added.name}.`) : '';
       },
     );
   }
 
   async #remove(id: string, name: string): Promise<void> {
-    await this.#do(this.app.context.project.removeList(id), () => `Removed ${name}.`);
+    await this.#do(this.app.context.project.removeList(id), () => msg(str`Removed ${name}.`));
     // The button that had the focus is gone.
     this.renderRoot.querySelector<HTMLElement>('[data-testid=lists-type]')?.focus();
   }

@@ -1,18 +1,21 @@
 // All model versions: how good, from what, when; and back to an earlier one.
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ModelSummary } from '../../core/contract/project.ts';
+import { formatNumber } from '../../core/language/languages.ts';
+import { formatTime } from '../../core/language/languages.ts';
 import type { TypedScores } from '../../core/metrics/strict.ts';
 import type { Application } from '../control/application.ts';
-import { counted, describeDuration } from '../text/describe.ts';
+import { epochCount, heldOutCount } from '../text/counts.ts';
+import { describeDuration } from '../text/describe.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
 
-const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
+@localized()
 @customElement('cman-models-dialog')
 export class ModelsDialog extends LitElement {
   static override styles = [
@@ -108,23 +111,23 @@ export class ModelsDialog extends LitElement {
 
   override render(): TemplateResult {
     const newestFirst = [...this.models].sort((a, b) => b.number - a.number);
-    return html`<cman-dialog heading="Models" @dismiss=${() => this.app.closeDialog()}>
+    return html`<cman-dialog heading=${msg('Models')} @dismiss=${() => this.app.closeDialog()}>
       ${
         newestFirst.length === 0
           ? html`<div class="empty" data-testid="models-empty">
-              <p>No model has been trained yet.</p>
-              <p class="hint">Mark a few sentences as done, then press Retrain.</p>
+              <p>${msg('No model has been trained yet.')}</p>
+              <p class="hint">${msg('Mark a few sentences as done, then press Retrain.')}</p>
             </div>`
           : html`<table data-testid="models">
               <thead>
                 <tr>
-                  <th scope="col">Version</th>
-                  <th scope="col">Trained</th>
-                  <th scope="col" class="number">Sentences</th>
-                  <th scope="col" class="number">Mentions F1</th>
-                  <th scope="col" class="number">Relations F1</th>
-                  <th scope="col">Took</th>
-                  <th scope="col"><span class="visually-hidden">Use</span></th>
+                  <th scope="col">${msg('Version')}</th>
+                  <th scope="col">${msg('Trained')}</th>
+                  <th scope="col" class="number">${msg('Sentences')}</th>
+                  <th scope="col" class="number">${msg('Mentions F1')}</th>
+                  <th scope="col" class="number">${msg('Relations F1')}</th>
+                  <th scope="col">${msg('Took')}</th>
+                  <th scope="col"><span class="visually-hidden">${msg('Use')}</span></th>
                 </tr>
               </thead>
               <tbody>
@@ -134,9 +137,9 @@ export class ModelsDialog extends LitElement {
       }
       <div slot="footer">
         <span class="hint"
-          >Going back to a version brings back its suggestions. What you accepted stays.</span
+          >${msg('Going back to a version brings back its suggestions. What you accepted stays.')}</span
         >
-        <button type="button" @click=${() => this.frame.close()}>Close</button>
+        <button type="button" @click=${() => this.frame.close()}>${msg('Close')}</button>
       </div>
     </cman-dialog>`;
   }
@@ -152,18 +155,18 @@ export class ModelsDialog extends LitElement {
             data-testid="model-details"
             @click=${() => (this.open = expanded ? null : model.id)}
           >
-            ${icon('chevron')} Model ${model.number}
+            ${icon('chevron')} ${msg(str`Model ${model.number}`)}
           </button>
         </td>
-        <td>${WHEN.format(model.createdAt)}</td>
-        <td class="number">${model.trainedOn.toLocaleString('en')}</td>
+        <td>${formatTime(model.createdAt)}</td>
+        <td class="number">${formatNumber(model.trainedOn)}</td>
         <td class="number">${renderScore(model.dev?.ner, before?.dev?.ner)}</td>
         <td class="number">${renderScore(model.dev?.re, before?.dev?.re)}</td>
         <td>${describeDuration(model.seconds)}</td>
         <td>
           ${
             model.active
-              ? html`<span class="in-use">${icon('check')} In use</span>`
+              ? html`<span class="in-use">${icon('check')} ${msg('In use')}</span>`
               : html`<button
                   type="button"
                   class="use"
@@ -171,7 +174,7 @@ export class ModelsDialog extends LitElement {
                   ?disabled=${this.activating !== null}
                   @click=${() => void this.#activate(model.id)}
                 >
-                  ${this.activating === model.id ? 'Changing…' : 'Use this'}
+                  ${this.activating === model.id ? msg('Changing…') : msg('Use this')}
                 </button>`
           }
         </td>
@@ -193,12 +196,12 @@ export class ModelsDialog extends LitElement {
 }
 
 function renderScore(scores: TypedScores | undefined, before: TypedScores | undefined): TemplateResult {
-  if (!scores) return html`<span class="muted" title="No sentences were held out">–</span>`;
+  if (!scores) return html`<span class="muted" title=${msg('No sentences were held out')}>–</span>`;
   const change = before ? scores.micro.f1 - before.micro.f1 : 0;
-  return html`<span class="score">${scores.micro.f1.toFixed(1)}</span>${
+  return html`<span class="score">${formatNumber(scores.micro.f1, 1)}</span>${
       Math.abs(change) >= 0.05
         ? html`<span class="change ${change > 0 ? 'up' : 'down'}"
-            >${change > 0 ? '+' : '−'}${Math.abs(change).toFixed(1)}</span
+            >${change > 0 ? '+' : '−'}${formatNumber(Math.abs(change), 1)}</span
           >`
         : nothing
     }`;
@@ -215,18 +218,18 @@ function renderDetails(model: ModelSummary): TemplateResult {
   );
   return html`
     <p class="hint">
-      Engine ${model.engine},
-      ${counted(model.epochs.length, 'epoch')}${
+      ${
         best?.dev
-          ? html`, best at epoch ${best.epoch}, measured on
-            ${counted(model.dev?.sentences ?? 0, 'held-out sentence')}`
-          : nothing
-      }.
+          ? msg(
+              str`Engine ${model.engine}, ${epochCount(model.epochs.length)}, best at epoch ${best.epoch}, measured on ${heldOutCount(model.dev?.sentences ?? 0)}.`,
+            )
+          : msg(str`Engine ${model.engine}, ${epochCount(model.epochs.length)}.`)
+      }
     </p>
     ${
       model.dev
         ? html`<div class="pair">
-            ${renderTypes('Mentions', model.dev.ner)} ${renderTypes('Relations', model.dev.re)}
+            ${renderTypes(msg('Mentions'), model.dev.ner)} ${renderTypes(msg('Relations'), model.dev.re)}
           </div>`
         : nothing
     }
@@ -247,11 +250,11 @@ function renderTypes(caption: string, { perType }: TypedScores): TemplateResult 
     </caption>
     <thead>
       <tr>
-        <th scope="col">Type</th>
-        <th scope="col" class="number">P</th>
-        <th scope="col" class="number">R</th>
+        <th scope="col">${msg('Type')}</th>
+        <th scope="col" class="number">${msg('P')}</th>
+        <th scope="col" class="number">${msg('R')}</th>
         <th scope="col" class="number">F1</th>
-        <th scope="col" class="number">Gold</th>
+        <th scope="col" class="number">${msg('Gold')}</th>
       </tr>
     </thead>
     <tbody>
@@ -259,9 +262,9 @@ function renderTypes(caption: string, { perType }: TypedScores): TemplateResult 
         ([type, { p, r, f1, gold }]) =>
           html`<tr>
             <td>${type}</td>
-            <td class="number">${p.toFixed(1)}</td>
-            <td class="number">${r.toFixed(1)}</td>
-            <td class="number">${f1.toFixed(1)}</td>
+            <td class="number">${formatNumber(p, 1)}</td>
+            <td class="number">${formatNumber(r, 1)}</td>
+            <td class="number">${formatNumber(f1, 1)}</td>
             <td class="number">${gold}</td>
           </tr>`,
       )}

@@ -1,19 +1,22 @@
 // Progress: what is done, by whom and how quickly, what it taught the models, and whether going on pays.
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Advice, ProgressReport, WeakType } from '../../core/contract/progress.ts';
+import { formatNumber } from '../../core/language/languages.ts';
+import { formatDay } from '../../core/language/languages.ts';
 import type { WireError } from '../../core/contract/service.ts';
 import { attempt } from '../api/window.ts';
 import '../charts/line-chart.ts';
 import type { Application } from '../control/application.ts';
-import { counted, describeDuration } from '../text/describe.ts';
+import { sentenceCount } from '../text/counts.ts';
+import { describeDuration } from '../text/describe.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
 
-const WHEN = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 /** Types that are worth a person's attention. */
 const SHOWN_TYPES = 6;
 const SECONDS_PER_HOUR = 3600;
@@ -21,13 +24,15 @@ const SECONDS_PER_HOUR = 3600;
 const SHORTEST_WORK_SECONDS = 60;
 
 /** What the learning curve runs along. */
-const AXES = {
-  sentences: 'sentences learned from',
-  time: 'time at work',
-  corrections: 'corrected items',
-} as const;
-type Axis = keyof typeof AXES;
+const AXES = ['sentences', 'time', 'corrections'] as const;
+type Axis = (typeof AXES)[number];
+const axisNames = (): Readonly<Record<Axis, string>> => ({
+  sentences: msg('sentences learned from'),
+  time: msg('time at work'),
+  corrections: msg('corrected items'),
+});
 
+@localized()
 @customElement('cman-progress-dialog')
 export class ProgressDialog extends LitElement {
   static override styles = [
@@ -116,16 +121,18 @@ export class ProgressDialog extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<cman-dialog heading="Progress" @dismiss=${() => this.app.closeDialog()}>
+    return html`<cman-dialog heading=${msg('Progress')} @dismiss=${() => this.app.closeDialog()}>
       ${
         this.failure
           ? html`<div class="outcome bad" role="alert"><p>${this.failure.message}</p></div>`
           : this.report
             ? this.#renderReport(this.report)
-            : html`<p class="empty" role="status">Counting…</p>`
+            : html`<p class="empty" role="status">${msg('Counting…')}</p>`
       }
       <div slot="footer">
-        <button type="button" class="primary" autofocus @click=${() => this.frame.close()}>Close</button>
+        <button type="button" class="primary" autofocus @click=${() => this.frame.close()}>
+          ${msg('Close')}
+        </button>
       </div>
     </cman-dialog>`;
   }
@@ -135,10 +142,10 @@ export class ProgressDialog extends LitElement {
     const all = complete + pending;
     return html`<div data-testid="progress">
       <div class="sum">
-        <b data-testid="progress-done">${complete.toLocaleString('en')}</b>
-        <span>of ${counted(all, 'sentence')} done${remaining(report)}</span>
+        <b data-testid="progress-done">${formatNumber(complete)}</b>
+        <span>${msg(str`of ${sentenceCount(all)} done`)}${remaining(report)}</span>
       </div>
-      <progress max=${Math.max(1, all)} value=${complete} aria-label="Sentences done"></progress>
+      <progress max=${Math.max(1, all)} value=${complete} aria-label=${msg('Sentences done')}></progress>
       ${advice ? renderAdvice(advice) : nothing} ${renderAnnotators(report)} ${this.#renderCurve(report)}
       ${renderDays(report)} ${renderWeakTypes(report.weakTypes)}
     </div>`;
@@ -147,10 +154,9 @@ export class ProgressDialog extends LitElement {
   #renderCurve({ curve }: ProgressReport): TemplateResult {
     const judged = curve.filter(({ mentions }) => mentions !== null);
     if (judged.length < 2) {
-      return html`<h3>Learning curve</h3>
+      return html`<h3>${msg('Learning curve')}</h3>
         <p class="hint">
-          There is a curve once two models were judged on held-out sentences. Finish some sentences, then
-          press Retrain.
+          ${msg('There is a curve once two models were judged on held-out sentences. Finish some sentences, then press Retrain.')}
         </p>`;
     }
     const along = judged.map(({ trainedOn, seconds, corrections }) =>
@@ -158,36 +164,46 @@ export class ProgressDialog extends LitElement {
     );
     const span = Math.max(...along) - Math.min(...along);
     const places = span > 0 ? along.map((value) => (value - Math.min(...along)) / span) : null;
-    const format = (value: number): string => value.toFixed(1);
-    return html`<h3>Learning curve</h3>
+    const format = (value: number): string => formatNumber(value, 1);
+    return html`<h3>${msg('Learning curve')}</h3>
       <label class="axis"
-        >F1 on held-out sentences, by
+        >${msg('F1 on held-out sentences, by')}
         <select
           data-testid="progress-axis"
           .value=${this.axis}
           @change=${(event: Event) => (this.axis = (event.target as HTMLSelectElement).value as Axis)}
         >
-          ${Object.entries(AXES).map(([id, name]) => html`<option value=${id}>${name}</option>`)}
+          ${AXES.map((id) => html`<option value=${id}>${axisNames()[id]}</option>`)}
         </select>
       </label>
       <cman-line-chart
-        label=${`F1 by ${AXES[this.axis]}`}
+        label=${msg(str`F1 by ${axisNames()[this.axis]}`)}
         .slots=${judged.length}
         .places=${places}
         .series=${[
-          { name: 'Mentions F1', values: judged.map(({ mentions }) => mentions!), look: 'solid', format },
-          { name: 'Relations F1', values: judged.map(({ relations }) => relations!), look: 'dashed', format },
+          {
+            name: msg('Mentions F1'),
+            values: judged.map(({ mentions }) => mentions!),
+            look: 'solid',
+            format,
+          },
+          {
+            name: msg('Relations F1'),
+            values: judged.map(({ relations }) => relations!),
+            look: 'dashed',
+            format,
+          },
         ]}
       ></cman-line-chart>
       <table>
         <thead>
           <tr>
-            <th scope="col">Model</th>
-            <th scope="col" class="number">Sentences</th>
-            <th scope="col" class="number">Time at work</th>
-            <th scope="col" class="number">Corrected items</th>
-            <th scope="col" class="number">Mentions F1</th>
-            <th scope="col" class="number">Relations F1</th>
+            <th scope="col">${msg('Model')}</th>
+            <th scope="col" class="number">${msg('Sentences')}</th>
+            <th scope="col" class="number">${msg('Time at work')}</th>
+            <th scope="col" class="number">${msg('Corrected items')}</th>
+            <th scope="col" class="number">${msg('Mentions F1')}</th>
+            <th scope="col" class="number">${msg('Relations F1')}</th>
           </tr>
         </thead>
         <tbody>
@@ -195,9 +211,9 @@ export class ProgressDialog extends LitElement {
             (point) =>
               html`<tr data-testid="progress-point">
                 <td>${point.number}</td>
-                <td class="number">${point.trainedOn.toLocaleString('en')}</td>
+                <td class="number">${formatNumber(point.trainedOn)}</td>
                 <td class="number">${describeDuration(point.seconds)}</td>
-                <td class="number">${point.corrections.toLocaleString('en')}</td>
+                <td class="number">${formatNumber(point.corrections)}</td>
                 <td class="number">${format(point.mentions!)}</td>
                 <td class="number">${format(point.relations!)}</td>
               </tr>`,
@@ -212,7 +228,7 @@ function remaining({ annotators, pending }: ProgressReport): string {
   const seconds = annotators.reduce((sum, one) => sum + one.seconds, 0);
   const sentences = annotators.reduce((sum, one) => sum + one.sentences, 0);
   if (sentences <= 0 || seconds < SHORTEST_WORK_SECONDS || pending === 0) return '';
-  return `, about ${describeDuration((pending * seconds) / sentences)} of work to go`;
+  return msg(str`, about ${describeDuration((pending * seconds) / sentences)} of work to go`);
 }
 
 const renderAdvice = ({ verdict, text }: Advice): TemplateResult =>
@@ -222,19 +238,19 @@ const renderAdvice = ({ verdict, text }: Advice): TemplateResult =>
 
 function renderAnnotators({ annotators }: ProgressReport): TemplateResult {
   if (annotators.length === 0) {
-    return html`<h3>Annotators</h3>
-      <p class="hint">Nobody has changed anything yet.</p>`;
+    return html`<h3>${msg('Annotators')}</h3>
+      <p class="hint">${msg('Nobody has changed anything yet.')}</p>`;
   }
-  return html`<h3>Annotators</h3>
+  return html`<h3>${msg('Annotators')}</h3>
     <table>
       <thead>
         <tr>
-          <th scope="col">Name</th>
-          <th scope="col" class="number">Sentences done</th>
-          <th scope="col" class="number">Time at work</th>
-          <th scope="col" class="number">Sentences an hour</th>
-          <th scope="col" class="number">Corrected items</th>
-          <th scope="col">Last</th>
+          <th scope="col">${msg('Name')}</th>
+          <th scope="col" class="number">${msg('Sentences done')}</th>
+          <th scope="col" class="number">${msg('Time at work')}</th>
+          <th scope="col" class="number">${msg('Sentences an hour')}</th>
+          <th scope="col" class="number">${msg('Corrected items')}</th>
+          <th scope="col">${msg('Last')}</th>
         </tr>
       </thead>
       <tbody>
@@ -242,34 +258,39 @@ function renderAnnotators({ annotators }: ProgressReport): TemplateResult {
           ({ name, sentences, seconds, corrections, lastAt }) =>
             html`<tr data-testid="progress-annotator">
               <td>${name}</td>
-              <td class="number">${sentences.toLocaleString('en')}</td>
+              <td class="number">${formatNumber(sentences)}</td>
               <td class="number">${describeDuration(seconds)}</td>
               <td class="number">
                 ${
                   seconds < SHORTEST_WORK_SECONDS
                     ? '–'
-                    : Math.round((sentences * SECONDS_PER_HOUR) / seconds).toLocaleString('en')
+                    : formatNumber(Math.round((sentences * SECONDS_PER_HOUR) / seconds))
                 }
               </td>
-              <td class="number">${corrections.toLocaleString('en')}</td>
-              <td>${WHEN.format(lastAt)}</td>
+              <td class="number">${formatNumber(corrections)}</td>
+              <td>${formatDay(lastAt)}</td>
             </tr>`,
         )}
       </tbody>
     </table>
-    <p class="hint">Pauses of more than two minutes are no time at work.</p>`;
+    <p class="hint">${msg('Pauses of more than two minutes are no time at work.')}</p>`;
 }
 
 /** A chart once there is something to compare. */
 function renderDays({ days }: ProgressReport): TemplateResult | typeof nothing {
   if (days.length < 3) return nothing;
-  const format = (value: number): string => `${value} on ${days.at(-1)!.day}`;
-  return html`<h3>Sentences a day</h3>
+  const format = (value: number): string => msg(str`${value} on ${days.at(-1)!.day}`);
+  return html`<h3>${msg('Sentences a day')}</h3>
     <cman-line-chart
-      label="Sentences done, by days with work"
+      label=${msg('Sentences done, by days with work')}
       .slots=${days.length}
       .series=${[
-        { name: 'Sentences done', values: days.map(({ sentences }) => sentences), look: 'solid', format },
+        {
+          name: msg('Sentences done'),
+          values: days.map(({ sentences }) => sentences),
+          look: 'solid',
+          format,
+        },
       ]}
     ></cman-line-chart>`;
 }
@@ -277,14 +298,14 @@ function renderDays({ days }: ProgressReport): TemplateResult | typeof nothing {
 function renderWeakTypes(types: readonly WeakType[]): TemplateResult | typeof nothing {
   if (types.length === 0) return nothing;
   const table = (kind: WeakType['kind'], title: string): TemplateResult =>
-    html`<table aria-label=${`${title}, the weakest first`}>
+    html`<table aria-label=${msg(str`${title}, the weakest first`)}>
       <thead>
         <tr>
           <th scope="col">${title}</th>
           <th scope="col" class="number">F1</th>
-          <th scope="col" class="number">Precision</th>
-          <th scope="col" class="number">Recall</th>
-          <th scope="col" class="number">Held out</th>
+          <th scope="col" class="number">${msg('Precision')}</th>
+          <th scope="col" class="number">${msg('Recall')}</th>
+          <th scope="col" class="number">${msg('Held out')}</th>
         </tr>
       </thead>
       <tbody>
@@ -295,14 +316,14 @@ function renderWeakTypes(types: readonly WeakType[]): TemplateResult | typeof no
             ({ type, f1, precision, recall, gold }) =>
               html`<tr data-testid="progress-type">
                 <td>${type}</td>
-                <td class="number">${f1.toFixed(1)}</td>
-                <td class="number">${precision.toFixed(1)}</td>
-                <td class="number">${recall.toFixed(1)}</td>
+                <td class="number">${formatNumber(f1, 1)}</td>
+                <td class="number">${formatNumber(precision, 1)}</td>
+                <td class="number">${formatNumber(recall, 1)}</td>
                 <td class="number">${gold}</td>
               </tr>`,
           )}
       </tbody>
     </table>`;
-  return html`<h3>Where the model in use is weakest</h3>
-    <div class="pair">${table('mention', 'Mentions')} ${table('relation', 'Relations')}</div>`;
+  return html`<h3>${msg('Where the model in use is weakest')}</h3>
+    <div class="pair">${table('mention', msg('Mentions'))} ${table('relation', msg('Relations'))}</div>`;
 }

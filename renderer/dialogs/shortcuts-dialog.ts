@@ -1,10 +1,18 @@
 // The cheat sheet, where every key can also be changed.
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Application } from '../control/application.ts';
 import { pressOf } from '../control/keyboard.ts';
 import { renderChord } from '../elements/keys.ts';
-import { actionFacts, ACTIONS, isActionId, type ActionGroup, type ActionId } from '../keys/actions.ts';
+import {
+  actionFacts,
+  ACTIONS,
+  groupName,
+  isActionId,
+  type ActionGroup,
+  type ActionId,
+} from '../keys/actions.ts';
 import { chordsOf, rebind } from '../keys/keymap.ts';
 import type { Preferences } from '../state/preferences.ts';
 import { controls } from '../theme/controls.ts';
@@ -14,6 +22,7 @@ import { dialogStyles } from './dialog-styles.ts';
 
 const GROUPS: readonly ActionGroup[] = ['Sentence', 'Mentions', 'Relations', 'Queue', 'Project', 'View'];
 
+@localized()
 @customElement('cman-shortcuts-dialog')
 export class ShortcutsDialog extends LitElement {
   static override styles = [
@@ -73,10 +82,11 @@ export class ShortcutsDialog extends LitElement {
   @query('cman-dialog') private frame!: DialogFrame;
 
   override render(): TemplateResult {
-    return html`<cman-dialog heading="Keyboard shortcuts" @dismiss=${() => this.app.closeDialog()}>
+    return html`<cman-dialog heading=${msg('Keyboard shortcuts')} @dismiss=${() => this.app.closeDialog()}>
       <p class="intro">
-        The keys of the types (<kbd>1</kbd> to <kbd>9</kbd> for entities, letters for relations) are set with
-        the types. To change one of these, click it and press the new key.
+        ${msg('The keys of the types (')}<kbd>1</kbd> ${msg('to')}
+        <kbd>9</kbd>
+        ${msg('for entities, letters for relations) are set with the types. To change one of these, click it and press the new key.')}
       </p>
       <div class="groups">${GROUPS.map((group) => this.#renderGroup(group))}</div>
       <div slot="footer">
@@ -86,9 +96,11 @@ export class ShortcutsDialog extends LitElement {
           ?disabled=${Object.keys(this.preferences.keys).length === 0}
           @click=${() => this.app.resetKeys()}
         >
-          Back to the usual keys
+          ${msg('Back to the usual keys')}
         </button>
-        <button type="button" class="primary" autofocus @click=${() => this.frame.close()}>Close</button>
+        <button type="button" class="primary" autofocus @click=${() => this.frame.close()}>
+          ${msg('Close')}
+        </button>
       </div>
     </cman-dialog>`;
   }
@@ -98,13 +110,13 @@ export class ShortcutsDialog extends LitElement {
       .filter(isActionId)
       .filter((action) => actionFacts(action).group === group);
     return html`<section>
-      <h3>${group}</h3>
+      <h3>${groupName(group)}</h3>
       ${actions.map((action) => this.#renderAction(action))}
     </section>`;
   }
 
   #renderAction(action: ActionId): TemplateResult {
-    const { title } = actionFacts(action);
+    const title = actionFacts(action).title();
     const chords = this.app.keymap.table[action] ?? [];
     const capturing = this.capturing === action;
     return html`<div class="line" data-testid="shortcut" data-action=${action}>
@@ -116,15 +128,15 @@ export class ShortcutsDialog extends LitElement {
         @blur=${() => (this.capturing = null)}
         @keydown=${this.#onKeyDown}
       >
-        <span class="visually-hidden">Change the key of “${title}”, now </span>
+        <span class="visually-hidden">${msg(str`Change the key of “${title}”, now`)} </span>
         ${
           capturing
-            ? 'Press a key…'
+            ? msg('Press a key…')
             : chords.length === 0
-              ? html`<span class="or">none</span>`
+              ? html`<span class="or">${msg('none')}</span>`
               : chords.map(
                   (chord, index) =>
-                    html`${index > 0 ? html`<span class="or">or</span>` : nothing}${renderChord(
+                    html`${index > 0 ? html`<span class="or">${msg('or')}</span>` : nothing}${renderChord(
                       chord,
                       this.app.state.platform,
                     )}`,

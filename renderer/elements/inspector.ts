@@ -1,4 +1,5 @@
 // The right column: what is selected and what is known of it, and why this sentence is here.
+import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { SentenceView } from '../../core/contract/project.ts';
@@ -8,13 +9,15 @@ import type { Application } from '../control/application.ts';
 import type { ActionId } from '../keys/actions.ts';
 import { selecting } from '../state/app-state.ts';
 import { visibleRelations, type Selection } from '../state/selection.ts';
-import { describeOrigin, percent, STATUS_NAMES, textOf, uncertaintyParts } from '../text/describe.ts';
+import { describeOrigin, percent, statusName, textOf, uncertaintyParts } from '../text/describe.ts';
+import { describeWhy } from '../text/stored-words.ts';
 import { controls } from '../theme/controls.ts';
 import { icon, type IconName } from '../theme/icons.ts';
 import { inspectorStyles } from './inspector-styles.ts';
 import { keepFocus, keyHint } from './keys.ts';
 import { styled, typeStyles } from './place.ts';
 
+@localized()
 @customElement('cman-inspector')
 export class Inspector extends LitElement {
   static override styles = [controls, inspectorStyles];
@@ -32,7 +35,7 @@ export class Inspector extends LitElement {
   override render(): TemplateResult {
     const { view } = this;
     if (!view) return html``;
-    return html`<section tabindex="-1" aria-label="Selection" data-testid="inspector">
+    return html`<section tabindex="-1" aria-label=${msg('Selection')} data-testid="inspector">
       ${this.#renderSelection(view)} ${this.#renderSentence(view)}
     </section>`;
   }
@@ -56,22 +59,24 @@ export class Inspector extends LitElement {
     );
     return html`
       <article data-testid="inspector-mention">
-        <h3>Mention</h3>
+        <h3>${msg('Mention')}</h3>
         <p class="name" dir="auto">${textOf(view, mention)}</p>
         <p class="line">${this.#renderType(mention.type)} ${renderStatus(mention.status)}</p>
         ${renderConfidence(mention.confidence, mention.status)}
         <dl>
           ${
             mention.runnerUp
-              ? html`<dt>Second best</dt>
-                  <dd>${mention.runnerUp.type ?? 'no mention'}, ${percent(mention.runnerUp.probability)}</dd>`
+              ? html`<dt>${msg('Second best')}</dt>
+                  <dd>
+                    ${mention.runnerUp.type ?? msg('no mention')}, ${percent(mention.runnerUp.probability)}
+                  </dd>`
               : nothing
           }
-          <dt>From</dt>
+          <dt>${msg('From')}</dt>
           <dd>${this.#originOf(mention.origin)}</dd>
           ${
             mention.origin.kind === 'recommender' && mention.origin.reason
-              ? html`<dt>Why</dt>
+              ? html`<dt>${msg('Why')}</dt>
                   <dd data-testid="inspector-reason">${mention.origin.reason}</dd>`
               : nothing
           }
@@ -81,14 +86,14 @@ export class Inspector extends LitElement {
           ${
             mention.status === 'rejected'
               ? nothing
-              : this.#renderDeed('relation.link', 'link', 'Link', 'inspector-link')
+              : this.#renderDeed('relation.link', 'link', msg('Link'), 'inspector-link')
           }
         </div>
       </article>
       ${
         relations.length > 0
           ? html`<article>
-              <h3>Its relations</h3>
+              <h3>${msg('Its relations')}</h3>
               <ul>
                 ${relations.map((relation) => this.#renderRelationLine(view, relation))}
               </ul>
@@ -117,18 +122,18 @@ export class Inspector extends LitElement {
         : nothing;
     };
     return html`<article data-testid="inspector-relation">
-      <h3>Relation</h3>
+      <h3>${msg('Relation')}</h3>
       <p class="name">${relation.type}</p>
       <p class="line">${renderStatus(relation.status)}</p>
       ${renderConfidence(relation.confidence, relation.status)}
       <dl>
-        ${end('Head', relation.head)} ${end('Tail', relation.tail)}
-        <dt>From</dt>
+        ${end(msg('Head'), relation.head)} ${end(msg('Tail'), relation.tail)}
+        <dt>${msg('From')}</dt>
         <dd>${this.#originOf(relation.origin)}</dd>
       </dl>
       <div class="deeds">
         ${this.#renderJudgement(relation.status)}
-        ${this.#renderDeed('relation.reverse', 'reverse', 'Reverse', 'inspector-reverse')}
+        ${this.#renderDeed('relation.reverse', 'reverse', msg('Reverse'), 'inspector-reverse')}
       </div>
     </article>`;
   }
@@ -140,12 +145,11 @@ export class Inspector extends LitElement {
       .sort((a, b) => a.begin - b.begin || b.end - a.end);
     const relations = visibleRelations(view, this.showRejected);
     return html`<article data-testid="inspector-overview">
-      <h3>In this sentence</h3>
+      <h3>${msg('In this sentence')}</h3>
       ${
         mentions.length === 0
           ? html`<p class="muted">
-              Nothing is marked here. Select some text, or move the token cursor with the arrow keys, and
-              choose a type.
+              ${msg('Nothing is marked here. Select some text, or move the token cursor with the arrow keys, and choose a type.')}
             </p>`
           : html`<ul>
               ${mentions.map(
@@ -191,8 +195,8 @@ export class Inspector extends LitElement {
     // A sentence that came in annotated waits for nobody: there is no why.
     if (view.sentence.status === 'complete' && !uncertainty) return nothing;
     return html`<article data-testid="inspector-sentence">
-      <h3>Why this sentence</h3>
-      ${view.why ? html`<p>${view.why}</p>` : nothing}
+      <h3>${msg('Why this sentence')}</h3>
+      ${view.why ? html`<p>${describeWhy(view.why)}</p>` : nothing}
       ${
         uncertainty
           ? html`<div class="bars">
@@ -206,7 +210,7 @@ export class Inspector extends LitElement {
               )}
             </div>`
           : html`<p class="muted">
-              No model has read this sentence yet. Once one is trained, this shows how unsure it is.
+              ${msg('No model has read this sentence yet. Once one is trained, this shows how unsure it is.')}
             </p>`
       }
     </article>`;
@@ -220,12 +224,12 @@ export class Inspector extends LitElement {
   #renderJudgement(status: AnnotationStatus): TemplateResult {
     switch (status) {
       case 'suggested':
-        return html`${this.#renderDeed('item.accept', 'check', 'Accept', 'inspector-accept')}
-        ${this.#renderDeed('item.reject', 'cross', 'Reject', 'inspector-reject')}`;
+        return html`${this.#renderDeed('item.accept', 'check', msg('Accept'), 'inspector-accept')}
+        ${this.#renderDeed('item.reject', 'cross', msg('Reject'), 'inspector-reject')}`;
       case 'accepted':
-        return this.#renderDeed('item.reject', 'trash', 'Delete', 'inspector-delete');
+        return this.#renderDeed('item.reject', 'trash', msg('Delete'), 'inspector-delete');
       case 'rejected':
-        return this.#renderDeed('item.accept', 'check', 'Accept after all', 'inspector-accept');
+        return this.#renderDeed('item.accept', 'check', msg('Accept after all'), 'inspector-accept');
     }
   }
 
@@ -244,7 +248,7 @@ export class Inspector extends LitElement {
   #originOf(origin: Origin): string {
     const active = this.app.state.project?.activeModel;
     return origin.kind === 'model' && active?.id === origin.version
-      ? `model ${active.number}`
+      ? msg(str`model ${active.number}`)
       : describeOrigin(origin);
   }
 
@@ -262,7 +266,7 @@ const STATUS_ICONS: Readonly<Record<AnnotationStatus, IconName>> = {
 
 function renderStatus(status: AnnotationStatus): TemplateResult {
   return html`<span class="status ${status}" data-status=${status}
-    >${icon(STATUS_ICONS[status])} ${STATUS_NAMES[status]}</span
+    >${icon(STATUS_ICONS[status])} ${statusName(status)}</span
   >`;
 }
 
@@ -271,7 +275,7 @@ function renderShortStatus(item: {
   readonly confidence: number | null;
 }): TemplateResult {
   const sure = item.status === 'suggested' && item.confidence !== null ? percent(item.confidence) : '';
-  return html`<span class="short ${item.status}" title=${STATUS_NAMES[item.status]}
+  return html`<span class="short ${item.status}" title=${statusName(item.status)}
     >${icon(STATUS_ICONS[item.status])}${sure}</span
   >`;
 }
@@ -282,7 +286,7 @@ function renderConfidence(
 ): TemplateResult | typeof nothing {
   if (confidence === null || status === 'accepted') return nothing;
   return html`<div class="bar sure">
-    <span>Confidence</span>
+    <span>${msg('Confidence')}</span>
     <span class="track"><i ${styled({ width: percent(confidence) })}></i></span>
     <b>${percent(confidence)}</b>
   </div>`;

@@ -1,4 +1,5 @@
 // Short messages at the lower left: said aloud by screen readers, gone by themselves unless something went wrong.
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -17,6 +18,7 @@ const ICONS: Readonly<Record<Notice['level'], IconName>> = {
   error: 'warning',
 };
 
+@localized()
 @customElement('cman-notices')
 export class Notices extends LitElement {
   static override styles = [
@@ -143,7 +145,7 @@ export class Notices extends LitElement {
           <button
             type="button"
             class="quiet icon-only"
-            aria-label="Close"
+            aria-label=${msg('Close')}
             @click=${() => this.app.context.dismiss(id)}
           >
             ${icon('close')}

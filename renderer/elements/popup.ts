@@ -1,5 +1,6 @@
 // The small window at a mention, a relation or a selection: which type, and what else can be done. Everything in it has a key, shown
 // beside it; the mouse needs nothing but this.
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { SentenceView } from '../../core/contract/project.ts';
@@ -18,6 +19,7 @@ import { styled, typeStyles } from './place.ts';
 const GAP_PX = 8;
 const EDGE_PX = 8;
 
+@localized()
 @customElement('cman-popup')
 export class TypePopup extends LitElement {
   static override styles = [
@@ -155,7 +157,7 @@ export class TypePopup extends LitElement {
       class="popup"
       popover="manual"
       role="dialog"
-      aria-label=${popup.kind === 'create' ? 'New mention' : 'Annotation'}
+      aria-label=${popup.kind === 'create' ? msg('New mention') : msg('Annotation')}
       data-testid="popup"
       data-kind=${popup.kind}
       @keydown=${this.#onKeyDown}
@@ -180,12 +182,12 @@ export class TypePopup extends LitElement {
   #renderEntityTypes(chosen: string | null): TemplateResult {
     const { schema, app } = this;
     if (schema.entityTypes.length === 0) {
-      return html`<p class="none">The schema has no entity types.</p>
+      return html`<p class="none">${msg('The schema has no entity types.')}</p>
         <button type="button" @click=${() => app.openDialog('schema')}>
-          ${icon('schema')} Define types…
+          ${icon('schema')} ${msg('Define types…')}
         </button>`;
     }
-    return html`<div class="types" role="group" aria-label="Entity type">
+    return html`<div class="types" role="group" aria-label=${msg('Entity type')}>
       ${schema.entityTypes.map(
         ({ name, key }, index) =>
           html`<button
@@ -209,17 +211,17 @@ export class TypePopup extends LitElement {
     const accepted = mention.status === 'accepted';
     return html`
       <p class="about">${textOf(this.view, mention)}</p>
-      ${accepted ? nothing : this.#renderDeed('item.accept', 'check', 'Accept', 'popup-accept')}
+      ${accepted ? nothing : this.#renderDeed('item.accept', 'check', msg('Accept'), 'popup-accept')}
       ${
         mention.status === 'suggested'
-          ? this.#renderDeed('item.reject', 'cross', 'Reject', 'popup-reject')
+          ? this.#renderDeed('item.reject', 'cross', msg('Reject'), 'popup-reject')
           : nothing
       }
-      ${accepted ? this.#renderDeed('item.reject', 'trash', 'Delete', 'popup-delete') : nothing}
+      ${accepted ? this.#renderDeed('item.reject', 'trash', msg('Delete'), 'popup-delete') : nothing}
       ${
         mention.status === 'rejected'
           ? nothing
-          : this.#renderDeed('relation.link', 'link', 'Link to another mention', 'popup-link')
+          : this.#renderDeed('relation.link', 'link', msg('Link to another mention'), 'popup-link')
       }
       <hr />
       ${this.#renderEntityTypes(mention.type)}
@@ -236,16 +238,16 @@ export class TypePopup extends LitElement {
     const accepted = relation.status === 'accepted';
     const { app } = this;
     return html`
-      ${accepted ? nothing : this.#renderDeed('item.accept', 'check', 'Accept', 'popup-accept')}
+      ${accepted ? nothing : this.#renderDeed('item.accept', 'check', msg('Accept'), 'popup-accept')}
       ${
         relation.status === 'suggested'
-          ? this.#renderDeed('item.reject', 'cross', 'Reject', 'popup-reject')
+          ? this.#renderDeed('item.reject', 'cross', msg('Reject'), 'popup-reject')
           : nothing
       }
-      ${accepted ? this.#renderDeed('item.reject', 'trash', 'Delete', 'popup-delete') : nothing}
-      ${this.#renderDeed('relation.reverse', 'reverse', 'Reverse', 'popup-reverse')}
+      ${accepted ? this.#renderDeed('item.reject', 'trash', msg('Delete'), 'popup-delete') : nothing}
+      ${this.#renderDeed('relation.reverse', 'reverse', msg('Reverse'), 'popup-reverse')}
       <hr />
-      <div class="types" role="group" aria-label="Relation type">
+      <div class="types" role="group" aria-label=${msg('Relation type')}>
         ${allowed.map(
           ({ name, key }) =>
             html`<button
@@ -275,10 +277,10 @@ export class TypePopup extends LitElement {
       <p class="about">${name(reversed ? tail : head)} → ${name(reversed ? head : tail)}</p>
       ${
         options.length === 0
-          ? html`<p class="none">The schema allows no relation between these two.</p>`
+          ? html`<p class="none">${msg('The schema allows no relation between these two.')}</p>`
           : nothing
       }
-      <div class="types" role="group" aria-label="Relation type">
+      <div class="types" role="group" aria-label=${msg('Relation type')}>
         ${options.map(
           (option) =>
             html`<button

@@ -1,5 +1,5 @@
 // The queue: filter, search, and a list that draws only the rows on screen, so that 100,000 sentences scroll like a hundred.
-import { localized, msg } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -9,6 +9,7 @@ import type { Application } from '../control/application.ts';
 import type { SearchState } from '../state/app-state.ts';
 import { entryAt, visibleRows, type QueueState } from '../state/queue-pages.ts';
 import { sentenceCount } from '../text/counts.ts';
+import { describeWhy } from '../text/stored-words.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import { styled } from './place.ts';

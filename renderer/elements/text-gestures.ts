@@ -1,4 +1,5 @@
 // The pointer over the text: from events to what is under them, from gestures (renderer/text/pointer.ts) to what is done.
+import { msg, str } from '@lit/localize';
 import type { ReactiveController } from 'lit';
 import type { Mention } from '../../core/model/annotation.ts';
 import type { Application } from '../control/application.ts';
@@ -15,6 +16,7 @@ import {
   type Press,
 } from '../text/pointer.ts';
 import { touchedTokens, type TextSegment } from '../text/segments.ts';
+import type { RelationEnd } from './relation-ends.ts';
 
 /** A click this far above or below a word is still on it. */
 const CLICK_SLACK_PX = 3;
@@ -29,9 +31,14 @@ export interface TextGround {
   readonly lines: readonly VisualLine[];
   readonly mentions: readonly Mention[];
   readonly shadowRoot: ShadowRoot | null;
+  readonly updateComplete: Promise<boolean>;
   focus(): void;
+  follow(end: RelationEnd): void;
   requestUpdate(): void;
 }
+
+const isOn = ({ target }: Event, selector: string): boolean =>
+  target instanceof Element && target.closest(selector) !== null;
 
 export class TextGestures implements ReactiveController {
   gesture: Gesture = NO_GESTURE;
@@ -49,7 +56,7 @@ export class TextGestures implements ReactiveController {
   }
 
   readonly onPointerDown = (event: PointerEvent): void => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || isOn(event, '.edge')) return;
     event.preventDefault();
     this.#ground.focus();
     this.#ground.surface.setPointerCapture(event.pointerId);
@@ -149,6 +156,7 @@ export class TextGestures implements ReactiveController {
       mentions: label ? [label] : itemsAt(segments, lines, lengths, x, y, CLICK_SLACK_PX),
       onLabel: label !== null,
       relation: data('relation-id'),
+      farEnd: data('follow') === null ? null : data('follow') === 'head' ? 'head' : 'tail',
       handle: handle === 'begin' || handle === 'end' ? handle : null,
       token: tokenAt(segments, lines, x, y),
       x,
@@ -166,7 +174,9 @@ export class TextGestures implements ReactiveController {
       else store.update((state) => ({ ...state, linking: null, popup: NO_POPUP }));
       return;
     }
-    if (target.relation !== null) return this.#choose({ kind: 'relation', id: target.relation });
+    const { relation: id, farEnd } = target;
+    if (id !== null && farEnd !== null) return void this.#follow(id, farEnd);
+    if (id !== null) return this.#choose({ kind: 'relation', id });
     // A second click on the mention whose popup is open asks for the one around it.
     const open = popup.kind === 'mention' && selection.kind === 'mention' ? selection.id : null;
     const mention = clickedMention(target.mentions, open);
@@ -175,6 +185,13 @@ export class TextGestures implements ReactiveController {
     else if (token !== null) {
       store.update((state) => selecting(state, { kind: 'tokens', anchor: token, focus: token }));
     }
+  }
+
+  /** Selects the relation whose stub was clicked, and goes where it points. */
+  async #follow(id: string, end: RelationEnd): Promise<void> {
+    this.#ground.app.context.store.update((state) => selecting(state, { kind: 'relation', id }));
+    await this.#ground.updateComplete;
+    this.#ground.follow(end);
   }
 
   #choose(item: { kind: 'mention' | 'relation'; id: string }): void {
@@ -194,7 +211,7 @@ export class TextGestures implements ReactiveController {
     const options = linkOptions(project.schema, from, to);
     if (options.length > 1) return app.judge.chooseLinkTarget(head, tail);
     if (options[0]) return void app.judge.link(head, tail, options[0]);
-    app.context.notify('info', `The schema allows no relation between ${from.type} and ${to.type}.`);
+    app.context.notify('info', msg(str`The schema allows no relation between ${from.type} and ${to.type}.`));
     app.context.patch({ linking: null, popup: NO_POPUP });
   }
 }

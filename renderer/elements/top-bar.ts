@@ -1,18 +1,23 @@
 // The bar at the top: which project, how far it is, and everything that concerns the project as a whole.
+import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ProjectSummary, TrainingState } from '../../core/contract/project.ts';
+import { formatNumber, formatPercent } from '../../core/language/languages.ts';
 import type { Application } from '../control/application.ts';
 import { isBusy } from '../control/training-control.ts';
 import type { ActionId } from '../keys/actions.ts';
 import { progressShare } from '../state/progress.ts';
-import { counted, describeDuration } from '../text/describe.ts';
+import { openSuggestionCount } from '../text/counts.ts';
+import { describeDuration } from '../text/describe.ts';
+import { describeDeed } from '../text/stored-words.ts';
 import { controls } from '../theme/controls.ts';
 import { icon, type IconName } from '../theme/icons.ts';
 import { keepFocus, keyHint, titleWithKey } from './keys.ts';
 import { styled } from './place.ts';
 import { topBarStyles } from './top-bar-styles.ts';
 
+@localized()
 @customElement('cman-top-bar')
 export class TopBar extends LitElement {
   static override styles = [controls, topBarStyles];
@@ -39,41 +44,41 @@ export class TopBar extends LitElement {
         data-testid="project-menu-button"
       >
         ${icon('folder')} <span data-testid="project-name">${project.name}</span>
-        ${project.isDemo ? html`<span class="demo">demo</span>` : nothing} ${icon('chevron')}
+        ${project.isDemo ? html`<span class="demo">${msg('demo')}</span>` : nothing} ${icon('chevron')}
       </button>
       ${this.#renderProjectMenu()}
       <button
         type="button"
         class="quiet done"
-        title=${`Progress (${counted(project.openSuggestions, 'open suggestion')})`}
+        title=${msg(str`Progress (${openSuggestionCount(project.openSuggestions)})`)}
         data-testid="project-progress"
         @click=${() => app.perform('project.progress')}
       >
         <span class="track" aria-hidden="true"
           ><i ${styled({ width: `${(100 * share).toFixed(1)}%` })}></i
         ></span>
-        ${project.completeSentences.toLocaleString('en')} of ${project.sentences.toLocaleString('en')} done
+        ${msg(str`${formatNumber(project.completeSentences)} of ${formatNumber(project.sentences)} done`)}
       </button>
       <span class="space"></span>
-      ${this.#renderIcon('edit.undo', 'undo', project.undo ? `Undo: ${project.undo}` : 'Undo', project.undo === null)}
-      ${this.#renderIcon('edit.redo', 'redo', project.redo ? `Redo: ${project.redo}` : 'Redo', project.redo === null)}
+      ${this.#renderIcon('edit.undo', 'undo', project.undo ? msg(str`Undo: ${describeDeed(project.undo)}`) : msg('Undo'), project.undo === null)}
+      ${this.#renderIcon('edit.redo', 'redo', project.redo ? msg(str`Redo: ${describeDeed(project.redo)}`) : msg('Redo'), project.redo === null)}
       <span class="rule"></span>
-      ${this.#renderButton('project.import', 'import', 'Import')}
-      ${this.#renderButton('project.export', 'export', 'Export')}
-      ${this.#renderButton('project.schema', 'schema', 'Types')}
-      ${this.#renderButton('project.models', 'models', 'Models')}
+      ${this.#renderButton('project.import', 'import', msg('Import'))}
+      ${this.#renderButton('project.export', 'export', msg('Export'))}
+      ${this.#renderButton('project.schema', 'schema', msg('Types'))}
+      ${this.#renderButton('project.models', 'models', msg('Models'))}
       <span class="rule"></span>
       ${this.#renderRetrain()}
       <span class="rule"></span>
-      ${this.#renderIcon('view.shortcuts', 'keyboard', 'Keyboard shortcuts', false)}
+      ${this.#renderIcon('view.shortcuts', 'keyboard', msg('Keyboard shortcuts'), false)}
       <button
         type="button"
         class="quiet annotator"
-        title="Who is annotating"
+        title=${msg('Who is annotating')}
         data-testid="annotator"
         @click=${() => app.openDialog('annotator')}
       >
-        ${icon('person')} <span>${project.annotator || 'Who are you?'}</span>
+        ${icon('person')} <span>${project.annotator || msg('Who are you?')}</span>
       </button>
     </header>`;
   }
@@ -84,10 +89,10 @@ export class TopBar extends LitElement {
         ${words} ${keyHint(this.app, action)}
       </button>`;
     return html`<div id="project-menu" popover data-testid="project-menu">
-      ${item('project.create', 'New project…')} ${item('project.open', 'Open project…')}
-      ${item('project.demo', 'Open the demo project')}
+      ${item('project.create', msg('New project…'))} ${item('project.open', msg('Open project…'))}
+      ${item('project.demo', msg('Open the demo project'))}
       <hr />
-      ${item('project.find', 'Find and fix…')} ${item('project.lists', 'Word lists and patterns…')}
+      ${item('project.find', msg('Find and fix…'))} ${item('project.lists', msg('Word lists and patterns…'))}
       <hr />
       <button
         type="button"
@@ -97,10 +102,11 @@ export class TopBar extends LitElement {
           void this.app.project.close();
         }}
       >
-        Close project
+        ${msg('Close project')}
       </button>
       <hr />
-      ${item('training.device', 'Training on this computer…')} ${item('view.about', 'About and diagnosis…')}
+      ${item('training.device', msg('Training on this computer…'))}
+      ${item('view.about', msg('About and diagnosis…'))}
     </div>`;
   }
 
@@ -124,7 +130,7 @@ export class TopBar extends LitElement {
         <i class="fill" ${styled({ width: `${(100 * share).toFixed(1)}%` })}></i>
         <span class="spin">${icon('retrain')}</span>
         <span class="words">${describeTraining(training)}</span>
-        <span class="visually-hidden">${Math.round(100 * share)}% done: show or hide training</span>
+        <span class="visually-hidden">${msg(str`${formatPercent(share)} done: show or hide training`)}</span>
       </button>`;
     }
     const { activeModel } = project;
@@ -134,19 +140,21 @@ export class TopBar extends LitElement {
         class="primary"
         title=${titleWithKey(
           app,
-          activeModel ? `Retrain, going on from model ${activeModel.number}` : 'Train the first model',
+          activeModel
+            ? msg(str`Retrain, going on from model ${activeModel.number}`)
+            : msg('Train the first model'),
           'training.start',
         )}
         data-testid="retrain"
         @pointerdown=${keepFocus}
         @click=${() => app.perform('training.start')}
       >
-        ${icon('retrain')} Retrain
+        ${icon('retrain')} ${msg('Retrain')}
       </button>
       <button
         type="button"
         class="primary caret"
-        aria-label="How to retrain"
+        aria-label=${msg('How to retrain')}
         popovertarget="retrain-menu"
         data-testid="retrain-menu-button"
       >
@@ -160,18 +168,24 @@ export class TopBar extends LitElement {
           @click=${() => this.#retrain(true)}
         >
           <span>
-            ${activeModel ? `Go on from model ${activeModel.number}` : 'Go on from the last model'}
-            <small>seconds after a few corrections: keeps what it knew, learns what you changed</small>
+            ${activeModel ? msg(str`Go on from model ${activeModel.number}`) : msg('Go on from the last model')}
+            <small
+              >${msg('seconds after a few corrections: keeps what it knew, learns what you changed')}</small
+            >
           </span>
         </button>
         <button type="button" data-testid="retrain-anew" @click=${() => this.#retrain(false)}>
           <span
-            >Start anew <small>minutes: learns from every sentence alike, forgets old mistakes</small></span
+            >${msg('Start anew')}
+            <small>${msg('minutes: learns from every sentence alike, forgets old mistakes')}</small></span
           >
         </button>
         <hr />
         <button type="button" data-testid="retrain-device" @click=${() => this.#choose('training.device')}>
-          <span>Training on this computer… <small>which device does it, and which is quicker</small></span>
+          <span
+            >${msg('Training on this computer…')}
+            <small>${msg('which device does it, and which is quicker')}</small></span
+          >
         </button>
       </div>
     </span>`;
@@ -221,9 +235,13 @@ export class TopBar extends LitElement {
 }
 
 function describeTraining(training: TrainingState): string {
-  if (training.kind !== 'running') return 'New suggestions…';
+  if (training.kind !== 'running') return msg('New suggestions…');
   const { epoch, epochs, secondsLeft } = training.progress;
-  const left = secondsLeft === null ? '' : `, ${describeDuration(secondsLeft)} left`;
+  const left = secondsLeft === null ? '' : msg(str`, ${describeDuration(secondsLeft)} left`);
   // A quick training has seconds, not epochs.
-  return epoch > 0 ? `Epoch ${epoch} of ${epochs}${left}` : left === '' ? 'Training…' : `Training${left}`;
+  return epoch > 0
+    ? msg(str`Epoch ${epoch} of ${epochs}${left}`)
+    : left === ''
+      ? msg('Training…')
+      : msg(str`Training${left}`);
 }

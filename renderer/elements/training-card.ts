@@ -1,25 +1,29 @@
 // Training while it runs, docked below the inspector: it can be watched, folded away or cancelled, and stops nobody from working.
+import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TrainingState } from '../../core/contract/project.ts';
+import { formatNumber } from '../../core/language/languages.ts';
 import type { EpochReport, TrainProgress } from '../../core/contract/trainer.ts';
 import type { Application } from '../control/application.ts';
 import '../charts/line-chart.ts';
 import type { Series } from '../charts/line-chart.ts';
-import { counted, describeDuration } from '../text/describe.ts';
+import { sentenceCount } from '../text/counts.ts';
+import { describeDuration } from '../text/describe.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import { progressShare } from '../state/progress.ts';
 import { styled } from './place.ts';
 
-const PHASES: Readonly<Record<TrainProgress['phase'], string>> = {
-  encoding: 'Reading the sentences',
-  compiling: 'Building the network',
-  training: 'Training',
-  evaluating: 'Measuring on held-out sentences',
-  exporting: 'Writing the model',
-};
+const phaseNames = (): Readonly<Record<TrainProgress['phase'], string>> => ({
+  encoding: msg('Reading the sentences'),
+  compiling: msg('Building the network'),
+  training: msg('Training'),
+  evaluating: msg('Measuring on held-out sentences'),
+  exporting: msg('Writing the model'),
+});
 
+@localized()
 @customElement('cman-training')
 export class TrainingCard extends LitElement {
   static override styles = [
@@ -87,7 +91,7 @@ export class TrainingCard extends LitElement {
 
   override render(): TemplateResult {
     const { training } = this;
-    return html`<section aria-label="Training" data-testid="training" data-state=${training.kind}>
+    return html`<section aria-label=${msg('Training')} data-testid="training" data-state=${training.kind}>
       <div class="head">
         <h3>${this.#title()}</h3>
         ${
@@ -97,15 +101,15 @@ export class TrainingCard extends LitElement {
                 data-testid="cancel-training"
                 @click=${() => this.app.perform('training.cancel')}
               >
-                ${icon('stop')} Cancel
+                ${icon('stop')} ${msg('Cancel')}
               </button>`
             : nothing
         }
         <button
           type="button"
           class="quiet icon-only"
-          aria-label="Hide training"
-          title="Hide; the button at the top shows it again"
+          aria-label=${msg('Hide training')}
+          title=${msg('Hide; the button at the top shows it again')}
           data-testid="hide-training"
           @click=${() => this.app.context.patch({ trainingPanelOpen: false })}
         >
@@ -119,19 +123,19 @@ export class TrainingCard extends LitElement {
   #title(): string {
     switch (this.training.kind) {
       case 'idle':
-        return 'No training is running';
+        return msg('No training is running');
       case 'running':
-        return this.training.resumed ? 'Training, resumed' : 'Training';
+        return this.training.resumed ? msg('Training, resumed') : msg('Training');
       case 'prelabelling':
-        return 'Making new suggestions';
+        return msg('Making new suggestions');
       case 'cancelled':
-        return 'Training was cancelled';
+        return msg('Training was cancelled');
       case 'failed':
-        return 'Training stopped';
+        return msg('Training stopped');
       case 'finished':
-        return `Model ${this.training.model.number} is in use`;
+        return msg(str`Model ${this.training.model.number} is in use`);
       case 'kept':
-        return `Model ${this.training.model.number} stays in use`;
+        return msg(str`Model ${this.training.model.number} stays in use`);
     }
   }
 
@@ -144,21 +148,19 @@ export class TrainingCard extends LitElement {
         const share = training.total > 0 ? training.done / training.total : 0;
         return html`${renderTrack(share)}
           <p class="status">
-            <span>${training.done.toLocaleString('en')} of ${counted(training.total, 'sentence')}</span>
+            <span>${msg(str`${formatNumber(training.done)} of ${sentenceCount(training.total)}`)}</span>
           </p>`;
       }
       case 'failed':
         return html`<p class="message">${training.message}</p>
-          <p class="message">Your annotations are safe; the model in use stays as it was.</p>
-          ${this.#renderAgain('Try again')}`;
+          <p class="message">${msg('Your annotations are safe; the model in use stays as it was.')}</p>
+          ${this.#renderAgain(msg('Try again'))}`;
       case 'cancelled':
-        return html`<p class="message">The model in use stays as it was.</p>
-          ${this.#renderAgain('Retrain')}`;
+        return html`<p class="message">${msg('The model in use stays as it was.')}</p>
+          ${this.#renderAgain(msg('Retrain'))}`;
       case 'kept':
         return html`<p class="message">
-            On the held-out and the corrected sentences, nothing that retraining tried was as good as the
-            model there is, so nothing was changed. Training anew takes longer and learns from all sentences
-            alike.
+            ${msg('On the held-out and the corrected sentences, nothing that retraining tried was as good as the model there is, so nothing was changed. Training anew takes longer and learns from all sentences alike.')}
           </p>
           <div class="actions">
             <button
@@ -166,21 +168,22 @@ export class TrainingCard extends LitElement {
               data-testid="train-anew"
               @click=${() => void this.app.training.start(false)}
             >
-              ${icon('retrain')} Start anew
+              ${icon('retrain')} ${msg('Start anew')}
             </button>
           </div>`;
       case 'idle':
-        return html`<p class="message">Retrain when you have corrected a few sentences.</p>
-          ${this.#renderAgain('Retrain')}`;
+        return html`<p class="message">${msg('Retrain when you have corrected a few sentences.')}</p>
+          ${this.#renderAgain(msg('Retrain'))}`;
       case 'finished':
         return html`<p class="message">
-            Trained on ${counted(training.model.trainedOn, 'sentence')} in
-            ${describeDuration(training.model.seconds)} (${training.model.engine}).
+            ${msg(
+              str`Trained on ${sentenceCount(training.model.trainedOn)} in ${describeDuration(training.model.seconds)} (${training.model.engine}).`,
+            )}
           </p>
           ${renderCurves(training.model.epochs, training.model.epochs.length)}
           <div class="actions">
             <button type="button" @click=${() => this.app.perform('project.models')}>
-              ${icon('models')} All models
+              ${icon('models')} ${msg('All models')}
             </button>
           </div>`;
     }
@@ -193,14 +196,14 @@ export class TrainingCard extends LitElement {
   }: Extract<TrainingState, { kind: 'running' }>): TemplateResult {
     const left =
       progress.secondsLeft === null
-        ? `${describeDuration((Date.now() - startedAt) / 1000)} so far`
-        : `about ${describeDuration(progress.secondsLeft)} left`;
+        ? msg(str`${describeDuration((Date.now() - startedAt) / 1000)} so far`)
+        : msg(str`about ${describeDuration(progress.secondsLeft)} left`);
     return html`
       <p class="status">
         <span data-testid="training-phase"
-          >${PHASES[progress.phase]}${
+          >${phaseNames()[progress.phase]}${
             progress.epoch > 0
-              ? html`, epoch <b data-testid="training-epoch">${progress.epoch}</b> of ${progress.epochs}`
+              ? msg(html`, epoch <b data-testid="training-epoch">${progress.epoch}</b> of ${progress.epochs}`)
               : nothing
           }</span
         >
@@ -224,7 +227,7 @@ function renderTrack(share: number): TemplateResult {
   return html`<div
     class="track"
     role="progressbar"
-    aria-label="Progress"
+    aria-label=${msg('Progress')}
     aria-valuemin="0"
     aria-valuemax="100"
     aria-valuenow=${percent}
@@ -238,24 +241,24 @@ function renderCurves(epochs: readonly EpochReport[], slots: number): TemplateRe
   const scored = epochs.flatMap(({ dev }) => (dev ? [dev] : []));
   const f1: readonly Series[] = [
     {
-      name: 'Mentions F1',
+      name: msg('Mentions F1'),
       values: scored.map((dev) => dev.ner.micro.f1),
       look: 'solid',
-      format: (value) => value.toFixed(1),
+      format: (value) => formatNumber(value, 1),
     },
     {
-      name: 'Relations F1',
+      name: msg('Relations F1'),
       values: scored.map((dev) => dev.re.micro.f1),
       look: 'dashed',
-      format: (value) => value.toFixed(1),
+      format: (value) => formatNumber(value, 1),
     },
   ];
   const loss: readonly Series[] = [
     {
-      name: 'Loss',
+      name: msg('Loss'),
       values: epochs.map((epoch) => epoch.loss),
       look: 'faint',
-      format: (value) => value.toFixed(2),
+      format: (value) => formatNumber(value, 2),
     },
   ];
   return html`
@@ -264,11 +267,16 @@ function renderCurves(epochs: readonly EpochReport[], slots: number): TemplateRe
         ? html`<cman-line-chart
             .series=${f1}
             .slots=${slots}
-            label="F1 on held-out sentences"
+            label=${msg('F1 on held-out sentences')}
             data-testid="f1-chart"
           ></cman-line-chart>`
         : nothing
     }
-    <cman-line-chart .series=${loss} .slots=${slots} label="Loss" data-testid="loss-chart"></cman-line-chart>
+    <cman-line-chart
+      .series=${loss}
+      .slots=${slots}
+      label=${msg('Loss')}
+      data-testid="loss-chart"
+    ></cman-line-chart>
   `;
 }

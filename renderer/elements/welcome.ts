@@ -1,4 +1,5 @@
 // What is seen when no project is open: three ways to begin.
+import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Application } from '../control/application.ts';
@@ -7,6 +8,7 @@ import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import { keyHint } from './keys.ts';
 
+@localized()
 @customElement('cman-welcome')
 export class Welcome extends LitElement {
   static override styles = [
@@ -98,8 +100,7 @@ export class Welcome extends LitElement {
     return html`<main data-testid="welcome">
       <h1>CMAN Annotator</h1>
       <p class="lead">
-        Mark entities and relations in text. A model on this machine suggests them, learns from your
-        corrections, and asks about what it is least sure of. Nothing leaves this machine.
+        ${msg('Mark entities and relations in text. A model on this machine suggests them, learns from your corrections, and asks about what it is least sure of. Nothing leaves this machine.')}
       </p>
       <div class="ways">
         <button
@@ -110,7 +111,8 @@ export class Welcome extends LitElement {
         >
           ${icon('document')}
           <span
-            ><b>Open the demo project</b><small>News and clinical sentences to try everything on</small></span
+            ><b>${msg('Open the demo project')}</b
+            ><small>${msg('News and clinical sentences to try everything on')}</small></span
           >
         </button>
         <button
@@ -120,7 +122,8 @@ export class Welcome extends LitElement {
           @click=${() => app.perform('project.open')}
         >
           ${icon('folder')}
-          <span><b>Open a project</b><small>A .cman file</small></span> ${keyHint(app, 'project.open')}
+          <span><b>${msg('Open a project')}</b><small>${msg('A .cman file')}</small></span>
+          ${keyHint(app, 'project.open')}
         </button>
         <button
           type="button"
@@ -129,13 +132,16 @@ export class Welcome extends LitElement {
           @click=${() => app.perform('project.create')}
         >
           ${icon('plus')}
-          <span><b>New project</b><small>Then import plain text or an annotated corpus</small></span>
+          <span
+            ><b>${msg('New project')}</b
+            ><small>${msg('Then import plain text or an annotated corpus')}</small></span
+          >
           ${keyHint(app, 'project.create')}
         </button>
       </div>
       ${
         this.recent.length > 0
-          ? html`<h2>Recent projects</h2>
+          ? html`<h2>${msg('Recent projects')}</h2>
               <ul>
                 ${this.recent.map(
                   (path) =>

@@ -1,5 +1,6 @@
 // Everything a key, a menu item or a button can ask of the window, by name. The keymap gives these names keys; the cheat
 // sheet lists them; renderer/control/actions.ts does them.
+import { msg } from '@lit/localize';
 
 /** What is selected when a key is pressed: the same key may mean one thing on a mention and another on a relation. */
 export type KeyContext = 'nothing' | 'tokens' | 'mention' | 'relation' | 'linking';
@@ -7,7 +8,8 @@ export type KeyContext = 'nothing' | 'tokens' | 'mention' | 'relation' | 'linkin
 export type ActionGroup = 'Queue' | 'Sentence' | 'Mentions' | 'Relations' | 'Project' | 'View';
 
 export interface ActionFacts {
-  readonly title: string;
+  /** A function: the language may change. */
+  readonly title: () => string;
   readonly group: ActionGroup;
   /** Where its keys work; absent: everywhere in the window. */
   readonly when?: readonly KeyContext[];
@@ -17,64 +19,92 @@ const ITEM = ['mention', 'relation'] as const satisfies readonly KeyContext[];
 const NOT_LINKING = ['nothing', 'tokens', 'mention', 'relation'] as const satisfies readonly KeyContext[];
 
 export const ACTIONS = {
-  'queue.next': { title: 'Next sentence', group: 'Queue', when: NOT_LINKING },
-  'queue.previous': { title: 'Previous sentence', group: 'Queue', when: NOT_LINKING },
-  'queue.back': { title: 'Back to the sentence before this', group: 'Queue' },
-  'queue.search': { title: 'Search the corpus', group: 'Queue' },
-  'sentence.done': { title: 'Sentence done, go to the next', group: 'Sentence' },
-  'sentence.skip': { title: 'Leave the sentence for later', group: 'Sentence', when: NOT_LINKING },
-  'sentence.reopen': { title: 'Reopen the sentence', group: 'Sentence' },
-  'sentence.accept-all': { title: 'Accept all above the threshold', group: 'Sentence', when: NOT_LINKING },
-  'item.next': { title: 'Next mention or relation', group: 'Sentence' },
-  'item.previous': { title: 'Previous mention or relation', group: 'Sentence' },
-  'suggestion.next': { title: 'Next suggestion', group: 'Sentence', when: NOT_LINKING },
-  'suggestion.previous': { title: 'Previous suggestion', group: 'Sentence', when: NOT_LINKING },
-  'suggestion.uncertain': {
-    title: 'Next uncertain suggestion (below the threshold)',
+  'queue.next': { title: () => msg('Next sentence'), group: 'Queue', when: NOT_LINKING },
+  'queue.previous': { title: () => msg('Previous sentence'), group: 'Queue', when: NOT_LINKING },
+  'queue.back': { title: () => msg('Back to the sentence before this'), group: 'Queue' },
+  'queue.search': { title: () => msg('Search the corpus'), group: 'Queue' },
+  'sentence.done': { title: () => msg('Sentence done, go to the next'), group: 'Sentence' },
+  'sentence.skip': { title: () => msg('Leave the sentence for later'), group: 'Sentence', when: NOT_LINKING },
+  'sentence.reopen': { title: () => msg('Reopen the sentence'), group: 'Sentence' },
+  'sentence.accept-all': {
+    title: () => msg('Accept all above the threshold'),
     group: 'Sentence',
     when: NOT_LINKING,
   },
-  'item.point': { title: 'Go to a word or a mention by its letter', group: 'Sentence', when: NOT_LINKING },
-  'item.accept': { title: 'Accept, choose, or confirm', group: 'Sentence' },
-  'item.reject': { title: 'Reject a suggestion, delete an annotation', group: 'Sentence', when: ITEM },
-  'token.left': { title: 'Token cursor to the left', group: 'Mentions', when: NOT_LINKING },
-  'token.right': { title: 'Token cursor to the right', group: 'Mentions', when: NOT_LINKING },
-  'token.extend-left': { title: 'Select one token more to the left', group: 'Mentions', when: NOT_LINKING },
-  'token.extend-right': { title: 'Select one token more to the right', group: 'Mentions', when: NOT_LINKING },
+  'item.next': { title: () => msg('Next mention or relation'), group: 'Sentence' },
+  'item.previous': { title: () => msg('Previous mention or relation'), group: 'Sentence' },
+  'suggestion.next': { title: () => msg('Next suggestion'), group: 'Sentence', when: NOT_LINKING },
+  'suggestion.previous': { title: () => msg('Previous suggestion'), group: 'Sentence', when: NOT_LINKING },
+  'suggestion.uncertain': {
+    title: () => msg('Next uncertain suggestion (below the threshold)'),
+    group: 'Sentence',
+    when: NOT_LINKING,
+  },
+  'item.point': {
+    title: () => msg('Go to a word or a mention by its letter'),
+    group: 'Sentence',
+    when: NOT_LINKING,
+  },
+  'item.accept': { title: () => msg('Accept, choose, or confirm'), group: 'Sentence' },
+  'item.reject': {
+    title: () => msg('Reject a suggestion, delete an annotation'),
+    group: 'Sentence',
+    when: ITEM,
+  },
+  'token.left': { title: () => msg('Token cursor to the left'), group: 'Mentions', when: NOT_LINKING },
+  'token.right': { title: () => msg('Token cursor to the right'), group: 'Mentions', when: NOT_LINKING },
+  'token.extend-left': {
+    title: () => msg('Select one token more to the left'),
+    group: 'Mentions',
+    when: NOT_LINKING,
+  },
+  'token.extend-right': {
+    title: () => msg('Select one token more to the right'),
+    group: 'Mentions',
+    when: NOT_LINKING,
+  },
   'item.retype': {
-    title: 'Choose the type from a list',
+    title: () => msg('Choose the type from a list'),
     group: 'Mentions',
     when: ['tokens', 'mention', 'relation'],
   },
-  'mention.grow-begin': { title: 'Begin one token earlier', group: 'Mentions', when: ['mention'] },
-  'mention.shrink-begin': { title: 'Begin one token later', group: 'Mentions', when: ['mention'] },
-  'mention.grow-end': { title: 'End one token later', group: 'Mentions', when: ['mention'] },
-  'mention.shrink-end': { title: 'End one token earlier', group: 'Mentions', when: ['mention'] },
-  'relation.link': { title: 'Link from this mention to another', group: 'Relations', when: ['mention'] },
-  'relation.reverse': { title: 'Reverse the relation', group: 'Relations', when: ['relation', 'linking'] },
-  'edit.undo': { title: 'Undo', group: 'Project' },
-  'edit.redo': { title: 'Redo', group: 'Project' },
-  'training.start': { title: 'Retrain', group: 'Project' },
-  'training.cancel': { title: 'Cancel training', group: 'Project' },
-  'training.device': { title: 'Training on this computer', group: 'Project' },
-  'project.import': { title: 'Import files', group: 'Project' },
-  'project.export': { title: 'Export the corpus', group: 'Project' },
-  'project.models': { title: 'Models', group: 'Project' },
-  'project.progress': { title: 'Progress', group: 'Project' },
-  'project.schema': { title: 'Types and relations', group: 'Project' },
-  'project.find': { title: 'Find and fix', group: 'Project' },
-  'project.lists': { title: 'Word lists and patterns', group: 'Project' },
-  'project.open': { title: 'Open a project', group: 'Project' },
-  'project.create': { title: 'New project', group: 'Project' },
-  'project.demo': { title: 'Open the demo project', group: 'Project' },
-  'view.document': { title: 'Show the whole document', group: 'View' },
-  'view.arcs': { title: 'Show arcs of the selection only', group: 'View' },
-  'view.rejected': { title: 'Show rejected suggestions', group: 'View' },
-  'view.shortcuts': { title: 'Keyboard shortcuts', group: 'View' },
-  'view.about': { title: 'About and diagnosis', group: 'View' },
-  'pane.next': { title: 'Next pane', group: 'View' },
-  'pane.previous': { title: 'Previous pane', group: 'View' },
-  cancel: { title: 'Close, cancel, or deselect', group: 'View' },
+  'mention.grow-begin': { title: () => msg('Begin one token earlier'), group: 'Mentions', when: ['mention'] },
+  'mention.shrink-begin': { title: () => msg('Begin one token later'), group: 'Mentions', when: ['mention'] },
+  'mention.grow-end': { title: () => msg('End one token later'), group: 'Mentions', when: ['mention'] },
+  'mention.shrink-end': { title: () => msg('End one token earlier'), group: 'Mentions', when: ['mention'] },
+  'relation.link': {
+    title: () => msg('Link from this mention to another'),
+    group: 'Relations',
+    when: ['mention'],
+  },
+  'relation.reverse': {
+    title: () => msg('Reverse the relation'),
+    group: 'Relations',
+    when: ['relation', 'linking'],
+  },
+  'edit.undo': { title: () => msg('Undo'), group: 'Project' },
+  'edit.redo': { title: () => msg('Redo'), group: 'Project' },
+  'training.start': { title: () => msg('Retrain'), group: 'Project' },
+  'training.cancel': { title: () => msg('Cancel training'), group: 'Project' },
+  'training.device': { title: () => msg('Training on this computer'), group: 'Project' },
+  'project.import': { title: () => msg('Import files'), group: 'Project' },
+  'project.export': { title: () => msg('Export the corpus'), group: 'Project' },
+  'project.models': { title: () => msg('Models'), group: 'Project' },
+  'project.progress': { title: () => msg('Progress'), group: 'Project' },
+  'project.schema': { title: () => msg('Types and relations'), group: 'Project' },
+  'project.find': { title: () => msg('Find and fix'), group: 'Project' },
+  'project.lists': { title: () => msg('Word lists and patterns'), group: 'Project' },
+  'project.open': { title: () => msg('Open a project'), group: 'Project' },
+  'project.create': { title: () => msg('New project'), group: 'Project' },
+  'project.demo': { title: () => msg('Open the demo project'), group: 'Project' },
+  'view.document': { title: () => msg('Show the whole document'), group: 'View' },
+  'view.arcs': { title: () => msg('Show arcs of the selection only'), group: 'View' },
+  'view.rejected': { title: () => msg('Show rejected suggestions'), group: 'View' },
+  'view.shortcuts': { title: () => msg('Keyboard shortcuts'), group: 'View' },
+  'view.about': { title: () => msg('About and diagnosis'), group: 'View' },
+  'pane.next': { title: () => msg('Next pane'), group: 'View' },
+  'pane.previous': { title: () => msg('Previous pane'), group: 'View' },
+  cancel: { title: () => msg('Close, cancel, or deselect'), group: 'View' },
 } as const satisfies Record<string, ActionFacts>;
 
 export type ActionId = keyof typeof ACTIONS;
@@ -88,4 +118,21 @@ export function actionFacts(action: ActionId): ActionFacts {
 /** Whether the action's keys work in `context`. */
 export function worksIn(action: ActionId, context: KeyContext): boolean {
   return actionFacts(action).when?.includes(context) ?? true;
+}
+
+export function groupName(group: ActionGroup): string {
+  switch (group) {
+    case 'Queue':
+      return msg('Queue');
+    case 'Sentence':
+      return msg('Sentence');
+    case 'Mentions':
+      return msg('Mentions');
+    case 'Relations':
+      return msg('Relations');
+    case 'Project':
+      return msg('Project');
+    case 'View':
+      return msg('View');
+  }
 }

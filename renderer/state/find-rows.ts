@@ -1,4 +1,5 @@
 // Places and findings as rows that can be ticked, and what can be done to them all. Pure: renderer/dialogs/find-list.ts draws it.
+import { msg, str } from '@lit/localize';
 import type { Deed } from '../../core/contract/commands.ts';
 import type { Finding, Place, PlaceContext } from '../../core/contract/consistency.ts';
 import type { BoundaryDispute } from '../../core/consistency/census.ts';
@@ -6,6 +7,7 @@ import { foldText } from '../../core/consistency/fold.ts';
 import type { Span } from '../../core/model/annotation.ts';
 import { assertNever } from '../../core/errors.ts';
 import type { Schema } from '../../core/model/schema.ts';
+import { joined } from '../text/joined.ts';
 
 export interface FindRow {
   /** Unique among the rows. */
@@ -63,16 +65,16 @@ function describeReading({ reading }: Place): Pick<FindRow, 'label' | 'type'> {
   switch (reading.kind) {
     case 'accepted': {
       const types = reading.mentions.map(({ type }) => type);
-      return { label: types.join(' and '), type: types[0] ?? null };
+      return { label: joined(types), type: types[0] ?? null };
     }
     case 'overlapped':
-      return { label: `other borders: ${reading.by.type}`, type: null };
+      return { label: msg(str`other borders: ${reading.by.type}`), type: null };
     case 'suggested':
-      return { label: `suggested: ${reading.type}`, type: null };
+      return { label: msg(str`suggested: ${reading.type}`), type: null };
     case 'rejected':
-      return { label: `rejected: ${reading.type}`, type: null };
+      return { label: msg(str`rejected: ${reading.type}`), type: null };
     case 'none':
-      return { label: 'not annotated', type: null };
+      return { label: msg('not annotated'), type: null };
     default:
       return assertNever(reading);
   }
@@ -111,17 +113,17 @@ export function placeActions(
   const types = schema.entityTypes.map(({ name }) => name);
   const first = types.filter((name) => name === likely);
   const borders = boundary && [
-    { id: 'longer', label: `Take in all of “${boundary.longer}”` },
-    { id: 'shorter', label: `Leave only “${boundary.shorter}”` },
+    { id: 'longer', label: msg(str`Take in all of “${boundary.longer}”`) },
+    { id: 'shorter', label: msg(str`Leave only “${boundary.shorter}”`) },
   ];
   if (borders && boundary.asShorter > boundary.asLonger) borders.reverse();
   return [
     ...(borders ?? []),
     ...[...first, ...types.filter((name) => name !== likely)].map((name) => ({
       id: `annotate ${name}`,
-      label: `Annotate as ${name}`,
+      label: msg(str`Annotate as ${name}`),
     })),
-    { id: 'clear', label: 'Delete the annotation' },
+    { id: 'clear', label: msg('Delete the annotation') },
   ];
 }
 
