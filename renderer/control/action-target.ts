@@ -10,7 +10,7 @@ import type { SentenceControl } from './sentence-control.ts';
 import type { TrainingControl } from './training-control.ts';
 
 /** Elements that an action moves the focus to: the root element knows them. */
-export type FocusTarget = 'search' | 'text' | 'next-pane' | 'previous-pane';
+export type FocusTarget = 'search' | 'text' | 'arcs' | 'next-pane' | 'previous-pane';
 
 export interface ActionTarget {
   readonly context: WindowContext;
@@ -22,6 +22,8 @@ export interface ActionTarget {
   readonly training: TrainingControl;
   readonly project: ProjectControl;
   focus: (target: FocusTarget) => void;
+  /** Brings the other end of the selected relation into view, or selects the mention at the end that is: the text knows what can be seen. */
+  atRelationEnd: (deed: 'go-to-other' | 'select') => void;
   openDialog(dialog: DialogName): void;
   setPreferences(change: Partial<Preferences>): void;
 }

@@ -10,9 +10,11 @@ import {
   selectItem,
   stepItem,
   stepSuggestion,
+  visibleRelations,
   type Item,
 } from '../state/selection.ts';
 import { describeMention, describeRelation } from '../text/describe.ts';
+import { runsRightToLeft } from '../text/direction.ts';
 import type { ActionTarget } from './action-target.ts';
 
 /** What the keys mean now. */
@@ -58,6 +60,10 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'sentence.accept-all':
       void app.judge.acceptAll();
       return true;
+    case 'document.next':
+    case 'document.previous':
+      void app.sentence.stepInDocument(action === 'document.next' ? 1 : -1);
+      return state.sentence !== null;
     case 'item.next':
     case 'item.previous':
       return step(app, action === 'item.next' ? 1 : -1);
@@ -95,15 +101,20 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'relation.link':
       if (state.selection.kind === 'mention') app.judge.startLink(state.selection.id);
       return true;
+    case 'relation.follow':
+      return follow(app);
+    case 'relation.end':
+      app.atRelationEnd('select');
+      return true;
     case 'relation.reverse':
       return reverse(app);
     case 'edit.undo':
       if (state.project?.undo) void app.sentence.undo();
-      else app.context.announce('Nothing to undo');
+      else app.context.announce(msg('Nothing to undo'));
       return true;
     case 'edit.redo':
       if (state.project?.redo) void app.sentence.redo();
-      else app.context.announce('Nothing to redo');
+      else app.context.announce(msg('Nothing to redo'));
       return true;
     case 'training.start':
       void app.training.start();
@@ -138,6 +149,9 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
       return true;
     case 'view.arcs':
       app.setPreferences({ selectedArcsOnly: !state.preferences.selectedArcsOnly });
+      return true;
+    case 'view.arc-types':
+      app.focus('arcs');
       return true;
     case 'view.rejected':
       app.setPreferences({ showRejected: !state.preferences.showRejected });
@@ -193,7 +207,7 @@ function stepToSuggestion(app: ActionTarget, direction: 1 | -1): boolean {
   if (!sentence) return false;
   const item = stepSuggestion(sentence, preferences.showRejected, selection, direction);
   if (item) select(app, item);
-  else app.context.announce('No other suggestion in this sentence');
+  else app.context.announce(msg('No other suggestion in this sentence'));
   return true;
 }
 
@@ -231,6 +245,19 @@ function accept(app: ActionTarget): boolean {
   }
 }
 
+/** From a mention to its first relation, from a relation to its other end. */
+function follow(app: ActionTarget): boolean {
+  const { sentence, selection, preferences } = app.state;
+  if (selection.kind === 'relation') app.atRelationEnd('go-to-other');
+  if (selection.kind !== 'mention' || !sentence) return selection.kind === 'relation';
+  const relation = visibleRelations(sentence, preferences.showRejected).find(
+    ({ head, tail }) => head === selection.id || tail === selection.id,
+  );
+  if (relation) select(app, { kind: 'relation', relation });
+  else app.context.announce(msg('This mention has no relation'));
+  return true;
+}
+
 function reverse(app: ActionTarget): boolean {
   const { linking } = app.state;
   if (!linking) {
@@ -244,7 +271,9 @@ function reverse(app: ActionTarget): boolean {
 
 function moveToken(app: ActionTarget, direction: 1 | -1, extend: boolean): boolean {
   const { sentence, selection } = app.state;
-  const cursor = sentence && moveCursor(sentence, selection, direction, extend);
+  // The arrows go the way they point: in a text from right to left, the one to the left goes on.
+  const step = sentence && runsRightToLeft(sentence.text) ? -direction : direction;
+  const cursor = sentence && moveCursor(sentence, selection, step === 1 ? 1 : -1, extend);
   if (!sentence || !cursor) return false;
   app.context.store.update((state) => selecting(state, cursor));
   const first = sentence.sentence.tokens[Math.min(cursor.anchor, cursor.focus)];

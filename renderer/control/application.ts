@@ -59,6 +59,8 @@ export class Application implements ActionTarget {
   readonly project: ProjectControl;
   /** Set by the root element. */
   focus: (target: FocusTarget) => void = () => undefined;
+  /** Set by the root element. */
+  atRelationEnd: (deed: 'go-to-other' | 'select') => void = () => undefined;
   readonly #api: WindowApi;
   readonly #storage: PreferenceStorage;
   #keymap: Keymap;

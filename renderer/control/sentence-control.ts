@@ -51,7 +51,22 @@ export class SentenceControl {
       return;
     }
     const moved = await this.#openAt(this.#context.state.queue.position + step);
-    if (!moved) this.#context.announce(step === 1 ? 'End of the queue' : 'Start of the queue');
+    if (!moved) this.#context.announce(step === 1 ? msg('End of the queue') : msg('Start of the queue'));
+  }
+
+  /** The next or the previous sentence of the document, whatever the queue's order. */
+  async stepInDocument(step: 1 | -1): Promise<void> {
+    const { sentence, document } = this.#context.state;
+    if (!sentence) return;
+    const { id } = sentence.document;
+    const sentences =
+      document?.id === id
+        ? document.sentences
+        : ((await this.#context.ask(this.#context.project.documentSentences(id))) ?? []);
+    const here = sentences.findIndex((other) => other.sentence.id === sentence.sentence.id);
+    const next = sentences[here + step];
+    if (here >= 0 && next) await this.open(next.sentence.id);
+    else this.#context.announce(step === 1 ? msg('End of the document') : msg('Start of the document'));
   }
 
   async back(): Promise<void> {
@@ -129,7 +144,7 @@ export class SentenceControl {
     // It has left the list, and the next one has taken its place; behind the last one comes the last that is left.
     const left = this.#context.state.queue.total ?? 0;
     if (left > 0) await this.#openAt(Math.min(Math.max(0, position), left - 1));
-    else this.#context.announce('Every sentence is done');
+    else this.#context.announce(msg('Every sentence is done'));
   }
 
   /** Leaves the sentence for later and goes to the next. */

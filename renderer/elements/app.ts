@@ -114,6 +114,7 @@ export class AppElement extends LitElement {
     this.shown = this.app.state;
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#typeSheet];
     this.app.focus = (target) => void this.#focusOn(target);
+    this.app.atRelationEnd = (deed) => this.workspace?.atRelationEnd(deed);
     this.#stop = [
       this.app.context.store.subscribe(() => (this.shown = this.app.state)),
       attachKeyboard(this.app),
@@ -242,6 +243,7 @@ export class AppElement extends LitElement {
     await this.updateComplete;
     if (target === 'search') return this.queue?.focusSearch();
     if (target === 'text') return this.workspace?.focus();
+    if (target === 'arcs') return this.workspace?.openArcMenu();
     const panes = [this.topBar, this.queue, this.workspace, this.inspector].filter((pane) => pane !== null);
     const here = panes.findIndex((pane) => pane === this.shadowRoot?.activeElement);
     const step = target === 'next-pane' ? 1 : -1;

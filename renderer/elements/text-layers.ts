@@ -30,7 +30,7 @@ export function renderBoxes(scene: TextScene): readonly (SVGTemplateResult | typ
       target,
       aside: scene.link !== null && !target && scene.link.head !== mention.id,
     };
-    return svg`<g class=${classMap(classes)} ${styled(stylesOf(scene, mention))}>
+    return svg`<g class=${classMap(classes)} data-box=${mention.id} ${styled(stylesOf(scene, mention))}>
       <rect class="fill" x=${box.x} y=${box.y} width=${box.width} height=${box.height} rx="5" />
       <path class="outline" d=${outlinePath(box)} />
       ${selected ? renderRing(box) : nothing}

@@ -11,6 +11,7 @@ export const textStyles = [
     }
     .surface {
       position: relative;
+      display: flow-root;
       padding: 2px 0;
       border-radius: 6px;
       outline-offset: 10px;
@@ -248,6 +249,37 @@ export const textStyles = [
     .far:hover {
       color: var(--accent);
       text-decoration: underline;
+    }
+
+    .edge {
+      position: sticky;
+      z-index: 2;
+      display: flex;
+      justify-content: center;
+      gap: 8px;
+      height: 0;
+      /* Beside the text's own keys: nothing here is text. */
+      cursor: default;
+    }
+    .edge.above {
+      top: 8px;
+    }
+    .edge.below {
+      bottom: 36px;
+    }
+    .edge button {
+      flex: none;
+      height: 28px;
+      min-height: 0;
+      max-width: 45%;
+      overflow: hidden;
+      border-color: var(--accent-line);
+      border-radius: 14px;
+      background: var(--raised);
+      box-shadow: var(--shadow);
+      font-size: 12px;
+      text-overflow: ellipsis;
+      white-space: nowrap;
     }
 
     .handle {

@@ -1,5 +1,6 @@
 // The sentence: its text, and over and under it everything that was found in it. This element measures and puts together; what is
 // drawn where is decided in renderer/text/geometry.ts, how it looks in text-layers.ts, what the pointer does in text-gestures.ts.
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import type { SentenceView } from '../../core/contract/project.ts';
@@ -7,21 +8,23 @@ import type { Mention, Relation } from '../../core/model/annotation.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import type { Application } from '../control/application.ts';
 import { selecting, type Linking, type Popup } from '../state/app-state.ts';
-import type { Preferences } from '../state/preferences.ts';
-import { linkTargets, type Selection } from '../state/selection.ts';
+import { drawsBySelection, type Preferences } from '../state/preferences.ts';
+import { linkTargets, shownRelations, type Selection } from '../state/selection.ts';
 import { textOf } from '../text/describe.ts';
+import type { MentionBox } from '../text/geometry.ts';
 import { type VisualLine, tokenRectangles } from '../text/lines.ts';
 import { spanOfTokens, type TextSegment } from '../text/segments.ts';
 import { renderArcs, renderLink, renderRails } from './arc-layers.ts';
 import { DrawnText } from './drawn-text.ts';
 import { styled } from './place.ts';
+import { RelationEnds, type EndsGround, type RelationEnd } from './relation-ends.ts';
 import { TextGestures, type TextGround } from './text-gestures.ts';
 import { renderBoxes, renderHandles, renderLabels, renderTokens } from './text-layers.ts';
 import { litMentions, type TextScene } from './text-scene.ts';
 import { textStyles } from './text-styles.ts';
 
 @customElement('cman-text-surface')
-export class TextSurface extends LitElement implements TextGround {
+export class TextSurface extends LitElement implements TextGround, EndsGround {
   static override styles = textStyles;
 
   @property({ attribute: false }) app!: Application;
@@ -36,11 +39,13 @@ export class TextSurface extends LitElement implements TextGround {
   readonly #text = new DrawnText();
   #typeIndex: ReadonlyMap<string, number> = new Map();
   readonly #gestures = new TextGestures(this);
+  readonly #ends = new RelationEnds(this);
   readonly #resize = new ResizeObserver(() => this.#draw());
 
   constructor() {
     super();
     this.addController(this.#gestures);
+    this.addController(this.#ends);
   }
 
   get segments(): readonly TextSegment[] {
@@ -53,6 +58,20 @@ export class TextSurface extends LitElement implements TextGround {
 
   get mentions(): readonly Mention[] {
     return this.#text.mentions;
+  }
+
+  get boxes(): readonly MentionBox[] {
+    return this.#text.drawing?.boxes ?? [];
+  }
+
+  /** Brings the other end of the selected relation into view; this one, if one is named. */
+  follow(end?: RelationEnd): void {
+    if (end) this.#ends.goTo(end);
+    else this.#ends.goToOther();
+  }
+
+  selectShownEnd(): void {
+    this.#ends.selectShown();
   }
 
   override connectedCallback(): void {
@@ -85,8 +104,10 @@ export class TextSurface extends LitElement implements TextGround {
     return this.#elementOf(id)?.getBoundingClientRect() ?? null;
   }
 
+  /** Its label; of the two labels of a relation that goes over lines, the one on the screen. */
   #elementOf(id: string): Element | null {
-    return this.renderRoot.querySelector(`button[data-id="${CSS.escape(id)}"]`);
+    const labels = [...this.renderRoot.querySelectorAll(`button[data-id="${CSS.escape(id)}"]`)];
+    return labels.find((label) => this.#ends.isOnScreen(label)) ?? labels[0] ?? null;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -106,7 +127,7 @@ export class TextSurface extends LitElement implements TextGround {
     const redraw =
       changed.has('view') ||
       changed.has('preferences') ||
-      (changed.has('selection') && this.preferences.selectedArcsOnly);
+      (changed.has('selection') && drawsBySelection(this.preferences));
     if (redraw) this.#draw();
     if ((changed.has('selection') || changed.has('view')) && 'id' in this.selection) {
       this.#elementOf(this.selection.id)?.scrollIntoView({ block: 'nearest' });
@@ -123,7 +144,7 @@ export class TextSurface extends LitElement implements TextGround {
         class=${linking ? 'surface linking' : 'surface'}
         tabindex="0"
         role="group"
-        aria-label=${`Sentence ${sentence.index + 1} of ${document.name}`}
+        aria-label=${msg(str`Sentence ${sentence.index + 1} of ${document.name}`)}
         data-tab-area
         data-testid="sentence"
         data-sentence-id=${sentence.id}
@@ -135,6 +156,7 @@ export class TextSurface extends LitElement implements TextGround {
         @pointerleave=${this.#gestures.onPointerLeave}
         @dblclick=${this.#gestures.onDoubleClick}
       >
+        ${this.#ends.render('above')}
         <svg class="under" aria-hidden="true">
           ${scene && renderBoxes(scene)} ${scene && this.#renderTokens()}
         </svg>
@@ -148,6 +170,7 @@ export class TextSurface extends LitElement implements TextGround {
             ? renderHandles(scene, this.selection.id)
             : nothing
         }
+        ${this.#ends.render('below')}
       </div>
     `;
   }
@@ -211,10 +234,8 @@ export class TextSurface extends LitElement implements TextGround {
   }
 
   #shownRelations(): readonly Relation[] {
-    const { relations } = this.#text;
-    if (!this.preferences.selectedArcsOnly) return relations;
     const selected = 'id' in this.selection ? this.selection.id : null;
-    return relations.filter(({ id, head, tail }) => [id, head, tail].some((part) => part === selected));
+    return shownRelations(this.#text.relations, this.preferences, selected);
   }
 
   /** Without a selection of its own the browser copies only where somebody says that there is something to copy. */

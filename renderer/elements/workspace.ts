@@ -14,6 +14,8 @@ import type { Selection } from '../state/selection.ts';
 import { percent } from '../text/describe.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
+import './arc-menu.ts';
+import type { ArcMenu } from './arc-menu.ts';
 import './context-sentence.ts';
 import { keepFocus, keyHint, titleWithKey } from './keys.ts';
 import { renderHints } from './hints.ts';
@@ -43,11 +45,21 @@ export class Workspace extends LitElement {
   @property({ type: Number }) sentences = 0;
 
   @query('cman-text-surface') private surface!: TextSurface | null;
+  @query('cman-arc-menu') private arcMenu!: ArcMenu | null;
   @query('cman-popup') private popupElement!: TypePopup | null;
   #centred = '';
 
   override focus(): void {
     this.surface?.focus();
+  }
+
+  openArcMenu(): void {
+    this.arcMenu?.open();
+  }
+
+  atRelationEnd(deed: 'go-to-other' | 'select'): void {
+    if (deed === 'select') this.surface?.selectShownEnd();
+    else this.surface?.follow();
   }
 
   protected override updated(): void {
@@ -122,6 +134,12 @@ export class Workspace extends LitElement {
         ${toggle('wholeDocument', 'view.document', msg('Document'), msg('Show the whole document'))}
         ${toggle('selectedArcsOnly', 'view.arcs', msg('Selected arcs'), msg('Show only arcs of what is selected'))}
         ${toggle('showRejected', 'view.rejected', msg('Rejected'), msg('Show rejected suggestions'))}
+        <cman-arc-menu
+          .app=${app}
+          .view=${view}
+          .schema=${this.schema}
+          .preferences=${preferences}
+        ></cman-arc-menu>
         <span class="sizes">
           <button
             type="button"

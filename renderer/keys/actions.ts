@@ -31,6 +31,16 @@ export const ACTIONS = {
     group: 'Sentence',
     when: NOT_LINKING,
   },
+  'document.next': {
+    title: () => msg('Next sentence of the document'),
+    group: 'Sentence',
+    when: NOT_LINKING,
+  },
+  'document.previous': {
+    title: () => msg('Sentence before it in the document'),
+    group: 'Sentence',
+    when: NOT_LINKING,
+  },
   'item.next': { title: () => msg('Next mention or relation'), group: 'Sentence' },
   'item.previous': { title: () => msg('Previous mention or relation'), group: 'Sentence' },
   'suggestion.next': { title: () => msg('Next suggestion'), group: 'Sentence', when: NOT_LINKING },
@@ -41,7 +51,7 @@ export const ACTIONS = {
     when: NOT_LINKING,
   },
   'item.point': {
-    title: () => msg('Go to a word or a mention by its letter'),
+    title: () => msg('Go to a word, mention or relation by its letter'),
     group: 'Sentence',
     when: NOT_LINKING,
   },
@@ -77,6 +87,16 @@ export const ACTIONS = {
     group: 'Relations',
     when: ['mention'],
   },
+  'relation.follow': {
+    title: () => msg('Go to the other end of the relation; from a mention, to its relation'),
+    group: 'Relations',
+    when: ITEM,
+  },
+  'relation.end': {
+    title: () => msg('Select the mention at this end'),
+    group: 'Relations',
+    when: ['relation'],
+  },
   'relation.reverse': {
     title: () => msg('Reverse the relation'),
     group: 'Relations',
@@ -99,6 +119,7 @@ export const ACTIONS = {
   'project.demo': { title: () => msg('Open the demo project'), group: 'Project' },
   'view.document': { title: () => msg('Show the whole document'), group: 'View' },
   'view.arcs': { title: () => msg('Show arcs of the selection only'), group: 'View' },
+  'view.arc-types': { title: () => msg('Choose whose arcs are drawn'), group: 'View' },
   'view.rejected': { title: () => msg('Show rejected suggestions'), group: 'View' },
   'view.shortcuts': { title: () => msg('Keyboard shortcuts'), group: 'View' },
   'view.about': { title: () => msg('About and diagnosis'), group: 'View' },

@@ -7,6 +7,8 @@ export interface Preferences {
   readonly showRejected: boolean;
   /** Arcs of the selected mention or relation only. */
   readonly selectedArcsOnly: boolean;
+  /** Relation types whose arcs are not drawn, but for the selected relation. */
+  readonly hiddenRelations: readonly string[];
   /** The whole document around the sentence, instead of its neighbours' text. */
   readonly wholeDocument: boolean;
   /** Font size of the text in pixels. */
@@ -19,6 +21,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   threshold: 0.5,
   showRejected: false,
   selectedArcsOnly: false,
+  hiddenRelations: [],
   wholeDocument: false,
   textSize: 20,
   keys: {},
@@ -54,11 +57,19 @@ export function readPreferences(storage: PreferenceStorage): Preferences {
     threshold: number('threshold', 0, 1),
     showRejected: flag('showRejected'),
     selectedArcsOnly: flag('selectedArcsOnly'),
+    hiddenRelations: names(value.get('hiddenRelations')),
     wholeDocument: flag('wholeDocument'),
     textSize: number('textSize', TEXT_SIZES.smallest, TEXT_SIZES.largest),
     keys: readKeyTable(value.get('keys') ?? {}).table,
   };
 }
+
+const names = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+
+/** Whether what is selected decides which arcs are drawn. */
+export const drawsBySelection = ({ selectedArcsOnly, hiddenRelations }: Preferences): boolean =>
+  selectedArcsOnly || hiddenRelations.length > 0;
 
 export function writePreferences(storage: PreferenceStorage, preferences: Preferences): void {
   storage.setItem(STORAGE_KEY, JSON.stringify(preferences));

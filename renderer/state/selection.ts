@@ -37,6 +37,26 @@ export function visibleRelations(view: SentenceView, showRejected: boolean): rea
     .sort((a, b) => place(a.head) - place(b.head) || place(a.tail) - place(b.tail) || (a.id < b.id ? -1 : 1));
 }
 
+/**
+ * The relations whose arcs are drawn: all, or those of the selection only; not those of hidden types. The selected relation is always
+ * drawn: nothing is judged that can't be seen.
+ * @param selected id of the selected mention or relation
+ */
+export function shownRelations(
+  relations: readonly Relation[],
+  {
+    selectedArcsOnly,
+    hiddenRelations,
+  }: { readonly selectedArcsOnly: boolean; readonly hiddenRelations: readonly string[] },
+  selected: string | null,
+): readonly Relation[] {
+  return relations.filter(
+    ({ id, head, tail, type }) =>
+      id === selected ||
+      (!hiddenRelations.includes(type) && (!selectedArcsOnly || head === selected || tail === selected)),
+  );
+}
+
 /** Everything that can be selected, in the order in which the keys go through it: the mentions, then the relations. */
 export function itemsInOrder(view: SentenceView, showRejected: boolean): readonly Item[] {
   return [

@@ -9,6 +9,8 @@ export interface PointerTarget {
   /** Whether it is the label: a drag from there always means a relation. */
   readonly onLabel: boolean;
   readonly relation: string | null;
+  /** The end that the relation's stub here points to, when it is on the words of that end. */
+  readonly farEnd: 'head' | 'tail' | null;
   readonly handle: 'begin' | 'end' | null;
   /** Nearest token; null in a text without any. */
   readonly token: number | null;

@@ -5,6 +5,7 @@ const at = (x: number, facts: Partial<PointerTarget> = {}): PointerTarget => ({
   mentions: [],
   onLabel: false,
   relation: null,
+  farEnd: null,
   handle: null,
   token: Math.floor(x / 10),
   x,

@@ -48,7 +48,7 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-interface DemoSentence {
+export interface DemoSentence {
   readonly tokens: readonly string[];
   readonly entities: readonly { readonly type: string; readonly start: number; readonly end: number }[];
   readonly relations: readonly { readonly type: string; readonly head: number; readonly tail: number }[];
@@ -98,7 +98,12 @@ function groupByDocument(corpus: readonly DemoSentence[]): Map<string, DemoSente
   return groups;
 }
 
-function makeDocument(name: string, group: readonly DemoSentence[], random: () => number): HarnessSentence[] {
+/** @param random numbers that say what is done and how sure the suggestions are */
+export function makeDocument(
+  name: string,
+  group: readonly DemoSentence[],
+  random: () => number,
+): HarnessSentence[] {
   const parts = group.map(({ tokens }) => joinTokens(tokens));
   const text = parts.map((part) => part.text).join(' ');
   const document: AnnotatedDocument = { id: documentId(name), name, text, split: null, metadata: {} };

@@ -1,4 +1,5 @@
-// The window on a project in memory. Query: open=demo|empty|none, copies=N (times the demo corpus), epochMs=N.
+// The window on a project in memory. Query: open=demo|empty|none, copies=N (times the demo corpus), reading (texts that are hard
+// to draw besides), epochMs=N.
 import { WINDOW_API_KEY, type WindowApi } from '../../../core/contract/window-api.ts';
 import { clientOf } from './memory-client.ts';
 import { MemoryProject } from './memory-project.ts';
@@ -6,6 +7,7 @@ import { MemoryProject } from './memory-project.ts';
 const query = new URLSearchParams(location.search);
 const project = new MemoryProject({
   copies: Number(query.get('copies') ?? '1'),
+  reading: query.has('reading'),
   epochMs: Number(query.get('epochMs') ?? '800'),
 });
 

@@ -37,6 +37,7 @@ import { labelOfEverywhere, planEverywhere } from '../../../core/model/plan-ever
 import type { Schema } from '../../../core/model/schema.ts';
 import { madeUpDoctor } from './made-up-devices.ts';
 import { madeUpProgress, model, scores } from './made-up-models.ts';
+import { readingSentences } from './reading-corpus.ts';
 import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts';
 import { checkSentences, placesIn } from './memory-consistency.ts';
 
@@ -89,10 +90,12 @@ export class MemoryProject implements Server<ProjectService> {
   };
   #trials: readonly EngineTrial[] = [];
   readonly #copies: number;
+  readonly #reading: boolean;
   readonly #epochMs: number;
 
-  constructor(options: { copies: number; epochMs: number }) {
+  constructor(options: { copies: number; epochMs: number; reading?: boolean }) {
     this.#copies = options.copies;
+    this.#reading = options.reading ?? false;
     this.#epochMs = options.epochMs;
   }
 
@@ -124,7 +127,7 @@ export class MemoryProject implements Server<ProjectService> {
   }
 
   async openDemo(): Promise<ProjectSummary> {
-    this.#load(demoSentences(this.#copies));
+    this.#load([...(this.#reading ? readingSentences() : []), ...demoSentences(this.#copies)]);
     return this.#summary();
   }
 

@@ -84,6 +84,43 @@ const SCREENS: Readonly<Record<string, Screen>> = {
       await page.waitForTimeout(200);
     },
   },
+  hebrew: {
+    query: 'reading=1',
+    walk: async (page) => {
+      await openSentence(page, 'warfarin דימום');
+      await page.getByTestId('mention').nth(1).click();
+      await page.keyboard.press('Escape');
+    },
+  },
+  arabic: { query: 'reading=1', walk: (page) => openSentence(page, 'azithromycin استبداله') },
+  mixed: { query: 'reading=1', walk: (page) => openSentence(page, 'ibuprofen בבוקר') },
+  farEnds: {
+    query: 'reading=1',
+    walk: async (page) => {
+      await openSentence(page, 'coarse tremor');
+      await page.getByTestId('sentence').focus();
+      await page.getByTestId('relation').first().click();
+      await page.keyboard.press('Escape');
+      await page.getByTestId('relation').first().click();
+      await page.getByTestId('popup').waitFor();
+    },
+  },
+  farEndsFollowed: {
+    query: 'reading=1',
+    walk: async (page) => {
+      await openSentence(page, 'coarse tremor');
+      await page.getByTestId('far-end').first().click();
+    },
+  },
+  arcMenu: {
+    query: 'reading=1',
+    walk: async (page) => {
+      await openSentence(page, 'Skagerrak Line');
+      await page.getByTestId('sentence').focus();
+      await page.keyboard.press('Shift+R');
+      await page.keyboard.press('Space');
+    },
+  },
   queue: { query: 'copies=100', walk: (page) => page.mouse.wheel(0, 0) },
   search: { query: '', walk: (page) => page.getByTestId('search').fill('drug') },
   training: {
