@@ -12,7 +12,7 @@ import { printRecommend } from './recommend.ts';
 import { printRetrain } from './retrain.ts';
 import { addSimulate } from './simulate.ts';
 import { printStorage } from './storage.ts';
-import { runWindowBench } from './window-process.ts';
+import { runInWindow } from './window-process.ts';
 
 const program = new Command('bench').description('Measures the product on this machine.');
 
@@ -118,7 +118,15 @@ program
   .command('window')
   .description('the real window: cold start, and from a key to what it does')
   .option('--json', 'print one JSON object')
-  .action(runWindowBench);
+  .action(runInWindow('window.ts'));
+
+program
+  .command('keyboard')
+  .description(
+    '50 demo sentences corrected in the real window by key presses alone: presses per corrected item',
+  )
+  .option('--json', 'print one JSON object')
+  .action(runInWindow('keyboard.ts'));
 
 addGpu(program);
 addSimulate(program);

@@ -4,9 +4,14 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 
-/** Runs bench/window.ts from its source: it drives the app as the tests do, with a driver that can't be bundled. */
-export async function runWindowBench({ json }: { readonly json?: boolean }): Promise<void> {
-  const script = join(ROOT, 'bench', 'window.ts');
+/** Runs a program of this folder from its source: it drives the app as the tests do, with a driver that can't be bundled. */
+export const runInWindow =
+  (program: 'window.ts' | 'keyboard.ts') =>
+  ({ json = false }: { readonly json?: boolean }): Promise<void> =>
+    runFromSource(program, json);
+
+async function runFromSource(program: string, json: boolean): Promise<void> {
+  const script = join(ROOT, 'bench', program);
   const child = spawn(process.execPath, ['--import', 'tsx', script, ...(json ? ['--json'] : [])], {
     cwd: ROOT,
     stdio: 'inherit',

@@ -13,7 +13,7 @@ import {
   type PointingPurpose,
   type PointingTarget,
 } from '../state/pointing.ts';
-import { describeMention } from '../text/describe.ts';
+import { describeMention, describeRelation } from '../text/describe.ts';
 import { spanOfTokens } from '../text/segments.ts';
 import type { WindowContext } from './context.ts';
 import type { JudgeControl } from './judge-control.ts';
@@ -129,12 +129,14 @@ export class PointingControl {
     this.#context.store.update((state) =>
       selecting(
         state,
-        target.kind === 'mention' ? target : { kind: 'tokens', anchor: target.token, focus: target.token },
+        target.kind === 'token' ? { kind: 'tokens', anchor: target.token, focus: target.token } : target,
       ),
     );
-    const mention =
-      target.kind === 'mention' ? sentence?.mentions.find(({ id }) => id === target.id) : undefined;
-    if (sentence && mention) this.#context.announce(describeMention(sentence, mention));
+    if (!sentence || target.kind === 'token') return;
+    const mention = sentence.mentions.find(({ id }) => id === target.id);
+    const relation = sentence.relations.find(({ id }) => id === target.id);
+    if (mention) this.#context.announce(describeMention(sentence, mention));
+    else if (relation) this.#context.announce(describeRelation(sentence, relation));
   }
 
   #markTo({ type, first }: Extract<PointingPurpose, { kind: 'mention' }>, token: number): void {
@@ -207,7 +209,7 @@ function letterOf({ key, code }: KeyPress): string | null {
 export function wordsFor(purpose: PointingPurpose): string {
   switch (purpose.kind) {
     case 'go':
-      return msg('Type the letter of a word or a mention');
+      return msg('Type the letter of a word, a mention or a relation');
     case 'mention':
       return purpose.first === null
         ? msg(str`${purpose.type}: type the letter of its first word`)

@@ -106,9 +106,15 @@ export class PointingLetters extends LitElement {
     const [first] = inks;
     const rightToLeft = first !== undefined && getComputedStyle(first).direction === 'rtl';
     this.placed = this.targets.flatMap((labelled) => {
-      const token = tokenOf(this.view, labelled.target);
+      const { target } = labelled;
+      const token = tokenOf(this.view, target);
       const segment = surface.segments.findIndex((candidate) => candidate.token === token);
-      const at = inks[segment]?.getClientRects()[0];
+      const at =
+        target.kind === 'relation'
+          ? surface.renderRoot
+              .querySelector(`button[data-id="${CSS.escape(target.id)}"]`)
+              ?.getBoundingClientRect()
+          : inks[segment]?.getClientRects()[0];
       if (!at) return [];
       return [{ ...labelled, x: (rightToLeft ? at.right : at.left) - origin.left, y: at.top - origin.top }];
     });
@@ -118,6 +124,7 @@ export class PointingLetters extends LitElement {
 /** The word that a letter stands on. */
 function tokenOf(view: SentenceView, target: PointingTarget): number | null {
   if (target.kind === 'token') return target.token;
+  if (target.kind === 'relation') return null;
   const mention = view.mentions.find(({ id }) => id === target.id);
   return mention ? (touchedTokens(view.sentence.tokens, mention)?.begin ?? null) : null;
 }

@@ -6,11 +6,11 @@ import { allowsRelation } from '../../core/model/allowed-relations.ts';
 import type { Mention } from '../../core/model/annotation.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import { touchedTokens } from '../text/segments.ts';
-import { linkTargets, visibleMentions } from './selection.ts';
+import { linkTargets, visibleMentions, visibleRelations } from './selection.ts';
 
 /** What the letters are for. */
 export type PointingPurpose =
-  /** Select a mention, or put the token cursor on a word. */
+  /** Select a mention or a relation, or put the token cursor on a word. */
   | { readonly kind: 'go' }
   /** A new mention of this type: from the word `first` (null: not chosen yet) to the one chosen then. */
   | { readonly kind: 'mention'; readonly type: string; readonly first: number | null }
@@ -24,7 +24,8 @@ export interface Pointing {
 }
 
 export type PointingTarget =
-  { readonly kind: 'token'; readonly token: number } | { readonly kind: 'mention'; readonly id: string };
+  | { readonly kind: 'token'; readonly token: number }
+  | { readonly kind: 'mention' | 'relation'; readonly id: string };
 
 export interface LabelledTarget {
   readonly target: PointingTarget;
@@ -95,9 +96,13 @@ function targetsOf(
         }),
       );
       const free = tokens.flatMap((_, index) => (covered.has(index) ? [] : [token(index)]));
-      return [...mentions.map(mention), ...free].sort(
+      const words = [...mentions.map(mention), ...free].sort(
         (a, b) => beginOf(view, a) - beginOf(view, b) || (a.kind === 'mention' ? -1 : 1),
       );
+      return [
+        ...words,
+        ...visibleRelations(view, showRejected).map(({ id }): PointingTarget => ({ kind: 'relation', id })),
+      ];
     }
   }
 }
@@ -147,9 +152,9 @@ function beginOf(view: SentenceView, target: PointingTarget): number {
     : (view.mentions.find(({ id }) => id === target.id)?.begin ?? 0);
 }
 
-/** Mentions first, then words with a capital letter that nobody has marked, then other words, punctuation last. */
+/** Mentions and relations first, then words with a capital letter that nobody has marked, then other words, punctuation last. */
 function likelihoodOf(view: SentenceView, target: PointingTarget): number {
-  if (target.kind === 'mention') return 4;
+  if (target.kind !== 'token') return 4;
   const token = view.sentence.tokens[target.token];
   if (!token) return 0;
   const text = view.text.slice(token.begin - view.sentence.begin, token.end - view.sentence.begin);

@@ -83,7 +83,7 @@ describe('pointing', () => {
     const shown = view([mention('a', 1, 'Peop', 'accepted'), mention('b', 3, 'Loc', 'rejected')]);
     const go = (showRejected: boolean): unknown[] =>
       labelledTargets(shown, NEWS_SCHEMA, showRejected, { kind: 'go' }).map(({ target }) =>
-        target.kind === 'mention' ? target.id : target.token,
+        target.kind === 'token' ? target.token : target.id,
       );
     expect(go(false)).toEqual([0, 'a', 2, 3, 4]);
     expect(go(true)).toEqual([0, 'a', 2, 'b', 4]);
