@@ -5,7 +5,7 @@ import type { WindowApi } from '../../core/contract/window-api.ts';
 import { assertNever } from '../../core/errors.ts';
 import defaultKeys from '../../resources/keymaps/default.json' with { type: 'json' };
 import type { ActionId } from '../keys/actions.ts';
-import { Keymap, readKeyTable, type KeyTable } from '../keys/keymap.ts';
+import { differences, Keymap, readKeyTable, rebind, type KeyTable } from '../keys/keymap.ts';
 import { initialState, type AppState, type DialogName } from '../state/app-state.ts';
 import {
   readPreferences,
@@ -112,9 +112,16 @@ export class Application implements ActionTarget {
     if (change.wholeDocument !== undefined) void this.sentence.loadDocument();
   }
 
-  /** Back to the keys the app comes with. */
-  resetKeys(): void {
-    this.setPreferences({ keys: {} });
+  /** Gives an action these keys, and takes them from whatever has them in the same place. */
+  bindKeys(action: ActionId, chords: readonly string[]): void {
+    const table = rebind(this.#keymap.table, action, chords);
+    this.setPreferences({ keys: differences(table, DEFAULT_KEYS) });
+  }
+
+  /** Back to the keys the app comes with: one action's, taken back from whatever has them now, or all. */
+  resetKeys(action?: ActionId): void {
+    if (action) this.bindKeys(action, DEFAULT_KEYS[action] ?? []);
+    else this.setPreferences({ keys: {} });
   }
 
   openDialog(dialog: DialogName): void {

@@ -13,9 +13,10 @@ import {
   type ActionGroup,
   type ActionId,
 } from '../keys/actions.ts';
-import { chordsOf, rebind } from '../keys/keymap.ts';
+import { chordLabels, chordsOf, losers } from '../keys/keymap.ts';
 import type { Preferences } from '../state/preferences.ts';
 import { controls } from '../theme/controls.ts';
+import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
@@ -68,6 +69,15 @@ export class ShortcutsDialog extends LitElement {
         border-color: var(--accent);
         color: var(--accent);
       }
+      .said {
+        flex: 1;
+        margin: 0;
+        color: var(--ink-2);
+      }
+      .line .icon-only {
+        min-height: 24px;
+        padding: 2px;
+      }
       .intro {
         margin-bottom: 14px;
         color: var(--ink-2);
@@ -77,6 +87,8 @@ export class ShortcutsDialog extends LitElement {
 
   @property({ attribute: false }) app!: Application;
   @property({ attribute: false }) preferences!: Preferences;
+  /** What the last change did to other keys. */
+  @state() private said = '';
   /** The action whose new key is awaited. */
   @state() private capturing: ActionId | null = null;
   @query('cman-dialog') private frame!: DialogFrame;
@@ -84,17 +96,16 @@ export class ShortcutsDialog extends LitElement {
   override render(): TemplateResult {
     return html`<cman-dialog heading=${msg('Keyboard shortcuts')} @dismiss=${() => this.app.closeDialog()}>
       <p class="intro">
-        ${msg('The keys of the types (')}<kbd>1</kbd> ${msg('to')}
-        <kbd>9</kbd>
-        ${msg('for entities, letters for relations) are set with the types. To change one of these, click it and press the new key.')}
+        ${msg('To change a key, click it (or press Enter on it) and press the new one. The keys of the types are set with the types; with nothing selected they begin a mention or a relation, and letters stand over the words to point at them.')}
       </p>
       <div class="groups">${GROUPS.map((group) => this.#renderGroup(group))}</div>
       <div slot="footer">
+        <p class="said" role="status" data-testid="keys-said">${this.said}</p>
         <button
           type="button"
           data-testid="reset-keys"
           ?disabled=${Object.keys(this.preferences.keys).length === 0}
-          @click=${() => this.app.resetKeys()}
+          @click=${() => this.#reset()}
         >
           ${msg('Back to the usual keys')}
         </button>
@@ -143,7 +154,28 @@ export class ShortcutsDialog extends LitElement {
                 )
         }
       </button>
+      ${
+        this.preferences.keys[action]
+          ? html`<button
+              type="button"
+              class="quiet icon-only"
+              data-testid="reset-key"
+              aria-label=${msg(str`The usual key of “${title}” again`)}
+              title=${msg('The usual key again')}
+              @click=${() => this.#reset(action)}
+            >
+              ${icon('undo')}
+            </button>`
+          : nothing
+      }
     </div>`;
+  }
+
+  #reset(action?: ActionId): void {
+    this.app.resetKeys(action);
+    this.said = action
+      ? msg(str`“${actionFacts(action).title()}” has its usual keys again.`)
+      : msg('All keys are the usual ones again.');
   }
 
   readonly #onKeyDown = (event: KeyboardEvent): void => {
@@ -156,6 +188,25 @@ export class ShortcutsDialog extends LitElement {
     this.capturing = null;
     // Escape leaves capturing; it stays the key that closes things.
     if (chord === 'Escape') return;
-    this.app.setPreferences({ keys: rebind(this.app.keymap.table, action, [chord]) });
+    const taken = losers(this.app.keymap.table, action, [chord]);
+    this.app.bindKeys(action, [chord]);
+    this.said = this.#whatChanged(action, chord, taken);
   };
+
+  /** Says whose key it was, and whose it still is where a type can be given. */
+  #whatChanged(action: ActionId, chord: string, taken: readonly ActionId[]): string {
+    const key = chordLabels(chord, this.app.state.platform).join('+');
+    const title = actionFacts(action).title();
+    const { entityTypes = [], relationTypes = [] } = this.app.state.project?.schema ?? {};
+    const type = [...entityTypes, ...relationTypes].find((candidate) => candidate.key === chord);
+    if (type) {
+      return msg(
+        str`${key} is also the key of the type ${type.name}, which goes first where the type can be given.`,
+      );
+    }
+    const without = taken.map((other) => `“${actionFacts(other).title()}”`).join(', ');
+    return taken.length > 0
+      ? msg(str`${key} is now “${title}”. It was ${without}.`)
+      : msg(str`${key} is now “${title}”.`);
+  }
 }

@@ -120,15 +120,36 @@ export function readKeyTable(json: unknown): { table: KeyTable; problems: readon
   return { table, problems };
 }
 
+const CONTEXTS: readonly KeyContext[] = ['nothing', 'tokens', 'mention', 'relation', 'linking'];
+
+/** Whether the keys of both work in one place. */
+const meet = (action: ActionId, other: ActionId): boolean =>
+  CONTEXTS.some((context) => worksIn(action, context) && worksIn(other, context));
+
+/** The actions that {@link rebind} would take one of these keys from. */
+export function losers(table: KeyTable, action: ActionId, chords: readonly string[]): readonly ActionId[] {
+  return Object.keys(ACTIONS)
+    .filter(isActionId)
+    .filter((other) => other !== action && meet(action, other))
+    .filter((other) => (table[other] ?? []).some((chord) => chords.includes(chord)));
+}
+
+/** The actions of `table` whose keys are not those of `usual`: what is kept of a person's own keys. */
+export function differences(table: KeyTable, usual: KeyTable): KeyTable {
+  const own: Partial<Record<ActionId, readonly string[]>> = {};
+  for (const action of Object.keys(ACTIONS).filter(isActionId)) {
+    const [keys, others] = [table[action] ?? [], usual[action] ?? []];
+    if (keys.join(' ') !== others.join(' ')) own[action] = keys;
+  }
+  return own;
+}
+
 /** `table` with one action's keys replaced, and those keys taken from every other action that works in the same place. */
 export function rebind(table: KeyTable, action: ActionId, chords: readonly string[]): KeyTable {
-  const contexts: readonly KeyContext[] = ['nothing', 'tokens', 'mention', 'relation', 'linking'];
-  const meet = (other: ActionId): boolean =>
-    contexts.some((context) => worksIn(action, context) && worksIn(other, context));
   const changed: Partial<Record<ActionId, readonly string[]>> = {};
   for (const other of Object.keys(ACTIONS).filter(isActionId)) {
     const own = table[other] ?? [];
-    changed[other] = meet(other) ? own.filter((chord) => !chords.includes(chord)) : own;
+    changed[other] = meet(action, other) ? own.filter((chord) => !chords.includes(chord)) : own;
   }
   return { ...changed, [action]: chords };
 }
@@ -136,8 +157,7 @@ export function rebind(table: KeyTable, action: ActionId, chords: readonly strin
 /** Chords that mean two things in one place: none in a good table. */
 export function conflictsOf(table: KeyTable): readonly { chord: string; actions: readonly ActionId[] }[] {
   const conflicts = new Map<string, ActionId[]>();
-  const contexts: readonly KeyContext[] = ['nothing', 'tokens', 'mention', 'relation', 'linking'];
-  for (const context of contexts) {
+  for (const context of CONTEXTS) {
     const seen = new Map<string, ActionId>();
     for (const action of Object.keys(ACTIONS).filter(isActionId)) {
       if (!worksIn(action, context)) continue;

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIONS } from '../../renderer/keys/actions.ts';
+import { seededRandom } from '../../core/random.ts';
+import { ACTIONS, isActionId } from '../../renderer/keys/actions.ts';
 import {
   chordLabels,
   chordsOf,
   conflictsOf,
+  differences,
   Keymap,
+  losers,
   normaliseChord,
   readKeyTable,
   rebind,
@@ -101,6 +104,27 @@ describe("a person's own keys", () => {
     expect(conflictsOf(changed)).toEqual([]);
     const elsewhere = rebind(table, 'mention.grow-end', ['v']);
     expect(elsewhere['relation.reverse']).toEqual(['v']);
+  });
+
+  it('name the actions that would lose a key, and those that do lose it', () => {
+    const random = seededRandom(11);
+    const actions = Object.keys(ACTIONS).filter(isActionId);
+    const chords = actions.flatMap((action) => table[action] ?? []);
+    let now = table;
+    for (let round = 0; round < 300; round++) {
+      const action = actions[Math.floor(random() * actions.length)]!;
+      const chord = chords[Math.floor(random() * chords.length)]!;
+      const named = losers(now, action, [chord]);
+      const after = rebind(now, action, [chord]);
+      for (const other of actions.filter((candidate) => candidate !== action)) {
+        expect(after[other]?.length === now[other]?.length).toBe(!named.includes(other));
+      }
+      expect(conflictsOf(after)).toEqual([]);
+      now = after;
+      // Nothing but what differs is kept, and it gives the same keys again.
+      expect({ ...table, ...differences(now, table) }).toEqual(now);
+    }
+    expect(differences(table, table)).toEqual({});
   });
 
   it('that make no sense are dropped and named', () => {
