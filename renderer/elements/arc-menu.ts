@@ -111,7 +111,7 @@ export class ArcMenu extends LitElement {
         popovertarget="types"
         data-testid="arc-menu-button"
       >
-        ${hidden.length === 0 ? msg('Arcs') : html`<b>${msg(str`Arcs: ${hidden.length} types hidden`)}</b>`}
+        ${hidden.length === 0 ? msg('Arcs') : html`<b>${msg(str`Arcs: ${hidden.length} hidden`)}</b>`}
         ${icon('chevron')}
       </button>
       <div id="types" popover data-testid="arc-menu" @toggle=${this.#onToggle} @keydown=${this.#onKeyDown}>

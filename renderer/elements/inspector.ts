@@ -134,6 +134,7 @@ export class Inspector extends LitElement {
       <div class="deeds">
         ${this.#renderJudgement(relation.status)}
         ${this.#renderDeed('relation.reverse', 'reverse', msg('Reverse'), 'inspector-reverse')}
+        ${this.#renderDeed('relation.follow', 'next', msg('Other end'), 'inspector-follow')}
       </div>
     </article>`;
   }
@@ -184,7 +185,9 @@ export class Inspector extends LitElement {
         @pointerdown=${keepFocus}
         @click=${() => this.#select({ kind: 'relation', id: relation.id })}
       >
-        <span class="words"><b>${relation.type}</b> ${name(relation.head)} → ${name(relation.tail)}</span>
+        <span class="words"
+          ><b>${relation.type}</b> <bdi>${name(relation.head)}</bdi> → <bdi>${name(relation.tail)}</bdi></span
+        >
         ${renderShortStatus(relation)}
       </button>
     </li>`;

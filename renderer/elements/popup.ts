@@ -210,7 +210,7 @@ export class TypePopup extends LitElement {
     if (!mention) return html``;
     const accepted = mention.status === 'accepted';
     return html`
-      <p class="about">${textOf(this.view, mention)}</p>
+      <p class="about" dir="auto">${textOf(this.view, mention)}</p>
       ${accepted ? nothing : this.#renderDeed('item.accept', 'check', msg('Accept'), 'popup-accept')}
       ${
         mention.status === 'suggested'
@@ -246,6 +246,7 @@ export class TypePopup extends LitElement {
       }
       ${accepted ? this.#renderDeed('item.reject', 'trash', msg('Delete'), 'popup-delete') : nothing}
       ${this.#renderDeed('relation.reverse', 'reverse', msg('Reverse'), 'popup-reverse')}
+      ${this.#renderDeed('relation.follow', 'next', msg('Go to the other end'), 'popup-follow')}
       <hr />
       <div class="types" role="group" aria-label=${msg('Relation type')}>
         ${allowed.map(
@@ -274,7 +275,9 @@ export class TypePopup extends LitElement {
     };
     const reversed = options[0]?.reversed ?? false;
     return html`
-      <p class="about">${name(reversed ? tail : head)} → ${name(reversed ? head : tail)}</p>
+      <p class="about">
+        <bdi>${name(reversed ? tail : head)}</bdi> → <bdi>${name(reversed ? head : tail)}</bdi>
+      </p>
       ${
         options.length === 0
           ? html`<p class="none">${msg('The schema allows no relation between these two.')}</p>`

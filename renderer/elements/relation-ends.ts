@@ -67,9 +67,9 @@ export class RelationEnds implements ReactiveController {
     this.goTo(seen.head === seen.tail ? (last === 'head' ? 'tail' : 'head') : seen.head ? 'tail' : 'head');
   }
 
-  /** Brings this end of the selected relation into view. */
-  goTo(end: RelationEnd): void {
-    const relation = this.#selected();
+  /** Brings this end of a relation into view: of the selected one, if none is named. */
+  goTo(end: RelationEnd, id?: string): void {
+    const relation = id === undefined ? this.#selected() : this.#relation(id);
     const mention = relation && this.#mention(relation[end]);
     const box = mention && this.#boxOf(mention.id);
     if (!relation || !mention || !box) return;
@@ -137,8 +137,12 @@ export class RelationEnds implements ReactiveController {
   };
 
   #selected(): Relation | null {
-    const { selection, view } = this.#ground;
-    return (selection.kind === 'relation' && view.relations.find(({ id }) => id === selection.id)) || null;
+    const { selection } = this.#ground;
+    return selection.kind === 'relation' ? this.#relation(selection.id) : null;
+  }
+
+  #relation(id: string): Relation | null {
+    return this.#ground.view.relations.find((relation) => relation.id === id) ?? null;
   }
 
   #mention(id: string): Mention | undefined {

@@ -31,9 +31,8 @@ export interface TextGround {
   readonly lines: readonly VisualLine[];
   readonly mentions: readonly Mention[];
   readonly shadowRoot: ShadowRoot | null;
-  readonly updateComplete: Promise<boolean>;
   focus(): void;
-  follow(end: RelationEnd): void;
+  follow(relation: string, end: RelationEnd): void;
   requestUpdate(): void;
 }
 
@@ -175,7 +174,7 @@ export class TextGestures implements ReactiveController {
       return;
     }
     const { relation: id, farEnd } = target;
-    if (id !== null && farEnd !== null) return void this.#follow(id, farEnd);
+    if (id !== null && farEnd !== null) return this.#follow(id, farEnd);
     if (id !== null) return this.#choose({ kind: 'relation', id });
     // A second click on the mention whose popup is open asks for the one around it.
     const open = popup.kind === 'mention' && selection.kind === 'mention' ? selection.id : null;
@@ -188,10 +187,9 @@ export class TextGestures implements ReactiveController {
   }
 
   /** Selects the relation whose stub was clicked, and goes where it points. */
-  async #follow(id: string, end: RelationEnd): Promise<void> {
+  #follow(id: string, end: RelationEnd): void {
     this.#ground.app.context.store.update((state) => selecting(state, { kind: 'relation', id }));
-    await this.#ground.updateComplete;
-    this.#ground.follow(end);
+    this.#ground.follow(id, end);
   }
 
   #choose(item: { kind: 'mention' | 'relation'; id: string }): void {

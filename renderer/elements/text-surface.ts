@@ -64,10 +64,14 @@ export class TextSurface extends LitElement implements TextGround, EndsGround {
     return this.#text.drawing?.boxes ?? [];
   }
 
-  /** Brings the other end of the selected relation into view; this one, if one is named. */
-  follow(end?: RelationEnd): void {
-    if (end) this.#ends.goTo(end);
-    else this.#ends.goToOther();
+  /** Brings the other end of the selected relation into view. */
+  followSelected(): void {
+    this.#ends.goToOther();
+  }
+
+  /** Brings an end of a relation into view. */
+  follow(relation: string, end: RelationEnd): void {
+    this.#ends.goTo(end, relation);
   }
 
   selectShownEnd(): void {

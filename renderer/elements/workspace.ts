@@ -59,7 +59,7 @@ export class Workspace extends LitElement {
 
   atRelationEnd(deed: 'go-to-other' | 'select'): void {
     if (deed === 'select') this.surface?.selectShownEnd();
-    else this.surface?.follow();
+    else this.surface?.followSelected();
   }
 
   protected override updated(): void {

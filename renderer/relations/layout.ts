@@ -34,7 +34,7 @@ export interface ArcPiece {
 }
 
 /** An arc that spans more lines than this is drawn as stubs: so far the eye can follow. */
-export const FOLLOWED_LINES = 3;
+export const FOLLOWED_LINES = 2;
 
 /** Between two pieces of a lane: enough that they read as two. */
 const LANE_GAP_PX = 8;

@@ -93,7 +93,11 @@ export function fragmentItems(
       const words = boxes.slice(boxes.findIndex(isWord), boxes.findLastIndex(isWord) + 1);
       const pieces = byItem.get(item) ?? [];
       byItem.set(item, pieces);
-      for (const run of runsOf(words)) pieces.push({ item, line: lineIndex, ...extentOfRun(run) });
+      for (const run of runsOf(words)) {
+        // Between words of other directions a space may stand anywhere: it is no part of what is marked.
+        const own = run.filter(isWord);
+        if (own.length > 0) pieces.push({ item, line: lineIndex, ...extentOfRun(own) });
+      }
     }
   });
   const fragments = new Map<string, readonly Fragment[]>();
@@ -177,9 +181,11 @@ export function tokenRectangles(
     const begin = line.boxes.findIndex(isInside);
     if (begin < 0) return [];
     const inside = line.boxes.slice(begin, line.boxes.findLastIndex(isInside) + 1);
-    return runsOf(inside).map((run) => {
-      const { left, right } = extentOfRun(run);
-      return { x: left, y: line.top, width: right - left, height: line.bottom - line.top };
+    return runsOf(inside).flatMap((run) => {
+      const own = run.filter(isInside);
+      if (own.length === 0) return [];
+      const { left, right } = extentOfRun(own);
+      return [{ x: left, y: line.top, width: right - left, height: line.bottom - line.top }];
     });
   });
 }

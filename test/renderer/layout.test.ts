@@ -81,6 +81,7 @@ describe('layoutArcs', () => {
         for (const arc of toPlace) {
           const own = pieces.filter((piece) => piece.arc === arc.id);
           const ends = [arc.head[0]!.line, arc.tail[0]!.line];
+          if (Math.abs(ends[0]! - ends[1]!) > FOLLOWED_LINES) continue;
           expect(own.map((piece) => piece.line)).toEqual(
             Array.from(
               { length: Math.abs(ends[0]! - ends[1]!) + 1 },
