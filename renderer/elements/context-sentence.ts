@@ -1,99 +1,163 @@
-// A sentence of the document that is not being worked on: its text with what was found in it underlined, and a click away.
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
-import { classMap } from 'lit/directives/class-map.js';
+// A sentence of the document that is not being worked on: its text with everything that was found in it, and a click away. Far from
+// the screen it is plain text and costs nothing; the workspace says when it comes near.
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query } from 'lit/decorators.js';
 import type { SentenceView } from '../../core/contract/project.ts';
-import type { Mention } from '../../core/model/annotation.ts';
 import type { Schema } from '../../core/model/schema.ts';
-import { visibleMentions } from '../state/selection.ts';
-import { segmentText, type TextSegment } from '../text/segments.ts';
-import { controls } from '../theme/controls.ts';
+import type { Preferences } from '../state/preferences.ts';
+import { NOTHING, shownRelations } from '../state/selection.ts';
+import { itemsAt } from '../text/lines.ts';
 import { icon } from '../theme/icons.ts';
-import { styled, typeStyles } from './place.ts';
+import { renderArcs } from './arc-layers.ts';
+import { DrawnText } from './drawn-text.ts';
+import { styled } from './place.ts';
+import { renderStillLabels } from './still-labels.ts';
+import { renderBoxes } from './text-layers.ts';
+import type { TextScene } from './text-scene.ts';
+import { textStyles } from './text-styles.ts';
+
+/** A click this far above or below a word is still on it. */
+const CLICK_SLACK_PX = 3;
+
+/** Asks for this sentence, and for the mention or relation in it that was clicked. */
+export interface OpenSentence {
+  readonly sentenceId: string;
+  readonly item: { readonly kind: 'mention' | 'relation'; readonly id: string } | null;
+}
 
 @customElement('cman-context-sentence')
 export class ContextSentence extends LitElement {
   static override styles = [
-    controls,
+    ...textStyles,
     css`
       :host {
         display: block;
-        /* Far-away sentences of a long document cost nothing until they come near. */
-        content-visibility: auto;
-        contain-intrinsic-size: auto 56px;
-      }
-      p {
         position: relative;
-        margin: 0 -12px;
-        padding: 6px 12px;
-        border-radius: 7px;
-        color: var(--ink-2);
-        font: 15.5px/1.75 var(--font-reading);
-        cursor: pointer;
+        border-radius: 10px;
+        /* Sentences far away in a long document cost nothing until they come near. */
+        content-visibility: auto;
+        contain-intrinsic-size: auto 64px;
       }
-      p:hover {
+      :host([near]) {
+        content-visibility: visible;
+      }
+      :host(:hover) {
         background: var(--hover);
+      }
+      .surface {
+        cursor: pointer;
+        touch-action: auto;
+      }
+      .text {
+        color: var(--ink-2);
       }
       .done {
         position: absolute;
-        left: -9px;
-        top: 10px;
+        left: -21px;
+        top: 4px;
         color: var(--good);
-      }
-      .mark {
-        border-bottom: 2px solid var(--type-line);
-        background: var(--type-fill);
-        border-radius: 2px 2px 0 0;
-      }
-      .mark.suggested {
-        border-bottom-style: dashed;
-        background: none;
-      }
-      .mark.rejected {
-        border-bottom-style: dotted;
-        background: none;
       }
     `,
   ];
 
   @property({ attribute: false }) view!: SentenceView;
   @property({ attribute: false }) schema!: Schema;
-  @property({ attribute: false }) showRejected = false;
+  @property({ attribute: false }) preferences!: Preferences;
+  /** Near the screen: drawn in full, from then on. */
+  @property({ type: Boolean, reflect: true }) near = false;
+
+  @query('.surface') private surface!: HTMLElement;
+  readonly #text = new DrawnText();
+  #typeIndex: ReadonlyMap<string, number> = new Map();
+  #width = 0;
+  readonly #resize = new ResizeObserver(() => {
+    // Its height follows from its own drawing.
+    if (this.surface.clientWidth !== this.#width) this.#draw();
+  });
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('schema')) {
+      this.#typeIndex = new Map(this.schema.entityTypes.map((type, index) => [type.name, index]));
+    }
+    if (this.near && (changed.has('near') || changed.has('view') || changed.has('preferences'))) {
+      this.#text.read(this.view, this.preferences.showRejected);
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!this.near || !(changed.has('near') || changed.has('view') || changed.has('preferences'))) return;
+    this.#resize.observe(this.surface);
+    this.#draw();
+  }
 
   override render(): TemplateResult {
-    const { sentence, text } = this.view;
-    const mentions = visibleMentions(this.view, this.showRejected);
-    const byId = new Map<string, Mention>(mentions.map((mention) => [mention.id, mention]));
-    return html`<p dir="auto">
-      ${sentence.status === 'complete' ? html`<span class="done">${icon('check')}</span>` : nothing}${runsOf(
-        segmentText(sentence, sentence.tokens, mentions),
-      ).map(({ begin, end, mention: id }) => {
-        const part = text.slice(begin - sentence.begin, end - sentence.begin);
-        const mention = byId.get(id ?? '');
-        if (!mention) return part;
-        const index = this.schema.entityTypes.findIndex(({ name }) => name === mention.type);
-        return html`<span
-          class=${classMap({ mark: true, [mention.status]: true })}
-          title=${mention.type}
-          ${styled(typeStyles(index))}
-          >${part}</span
-        >`;
-      })}
-    </p>`;
+    const scene = this.#scene();
+    const done = this.view.sentence.status === 'complete';
+    return html`<div
+      class="surface"
+      ${styled({ '--text-size': `${this.preferences.textSize}px` })}
+      @click=${this.#onClick}
+    >
+      <svg class="under" aria-hidden="true">${scene && renderBoxes(scene)}</svg>
+      <p class="text" dir="auto">${this.near ? this.#text.renderText() : this.view.text}</p>
+      <svg class="over" aria-hidden="true">${scene && renderArcs(scene)}</svg>
+      ${scene && renderStillLabels(scene)}
+      ${done ? html`<span class="done">${icon('check')}</span>` : nothing}
+    </div>`;
+  }
+
+  #draw(): void {
+    this.#width = this.surface.clientWidth;
+    const relations = shownRelations(this.#text.relations, this.preferences, null);
+    this.#text.draw(this.renderRoot, this.surface, relations);
+    this.requestUpdate();
+  }
+
+  #scene(): TextScene | null {
+    const { drawing, mentions, relations } = this.#text;
+    if (!drawing || !this.near) return null;
+    return {
+      view: this.view,
+      drawing,
+      mentions,
+      relations,
+      typeIndex: this.#typeIndex,
+      threshold: this.preferences.threshold,
+      selection: NOTHING,
+      hovered: null,
+      lit: new Set(),
+      link: null,
+      onHover: () => undefined,
+      onPress: () => undefined,
+    };
+  }
+
+  readonly #onClick = (event: MouseEvent): void => {
+    const detail: OpenSentence = { sentenceId: this.view.sentence.id, item: this.#itemAt(event) };
+    this.dispatchEvent(new CustomEvent('open-sentence', { detail }));
+  };
+
+  #itemAt({ target, clientX, clientY }: MouseEvent): OpenSentence['item'] {
+    const data = (name: string): string | null =>
+      (target instanceof Element && target.closest(`[data-${name}]`)?.getAttribute(`data-${name}`)) || null;
+    const relation = data('relation-id');
+    if (relation) return { kind: 'relation', id: relation };
+    const origin = this.surface.getBoundingClientRect();
+    const { segments, lines, mentions } = this.#text;
+    const lengths = new Map<string, number>(mentions.map(({ id, begin, end }) => [id, end - begin]));
+    const [x, y] = [clientX - origin.left, clientY - origin.top];
+    const mention = data('mention-id') ?? itemsAt(segments, lines, lengths, x, y, CLICK_SLACK_PX)[0];
+    return mention ? { kind: 'mention', id: mention } : null;
   }
 }
 
-/** Segments under the same innermost mention as one, so that its line is not broken between words. */
-function runsOf(
-  segments: readonly TextSegment[],
-): readonly { begin: number; end: number; mention: string | null }[] {
-  const runs: { begin: number; end: number; mention: string | null }[] = [];
-  for (const { begin, end, items } of segments) {
-    // In the order of the text the innermost of nested mentions comes last.
-    const mention = items.at(-1) ?? null;
-    const last = runs.at(-1);
-    if (last && last.mention === mention) last.end = end;
-    else runs.push({ begin, end, mention });
+declare global {
+  interface HTMLElementTagNameMap {
+    'cman-context-sentence': ContextSentence;
   }
-  return runs;
 }

@@ -159,12 +159,13 @@ export const textStyles = [
       position: absolute;
       background: var(--type-line);
     }
-    button.label,
-    button.arc-label {
+    .label,
+    .arc-label {
       position: absolute;
       display: flex;
       justify-content: center;
       gap: 3px;
+      box-sizing: border-box;
       min-height: 0;
       padding: 0 5px;
       border-radius: 4px;
@@ -173,17 +174,17 @@ export const textStyles = [
       cursor: pointer;
       transition: none;
     }
-    button.label {
+    .label {
       border: 1px solid transparent;
       background: var(--type-fill);
       color: var(--type-ink);
     }
-    button.label.suggested {
+    .label.suggested {
       border: 1px dashed var(--type-line);
       background: var(--surface);
     }
-    button.label.rejected,
-    button.arc-label.rejected {
+    .label.rejected,
+    .arc-label.rejected {
       border: 1px dotted var(--ink-3);
       background: var(--surface);
       color: var(--ink-3);
@@ -191,15 +192,15 @@ export const textStyles = [
     .rejected .name {
       text-decoration: line-through;
     }
-    button.label.lit {
+    .label.lit {
       border: 1px solid var(--type-line);
     }
-    button.label.selected {
+    .label.selected {
       border: 1px solid var(--accent);
       box-shadow: 0 0 0 1px var(--accent);
       background: var(--type-fill);
     }
-    button.label:hover:not(:disabled) {
+    .label:hover:not(:disabled) {
       background: var(--type-fill);
     }
     .unsure .name,
@@ -220,19 +221,19 @@ export const textStyles = [
       font-weight: 500;
       font-variant-numeric: tabular-nums;
     }
-    button.arc-label {
+    .arc-label {
       border: 1px solid transparent;
       background: var(--surface);
       color: var(--ink-2);
       font-weight: 550;
     }
-    button.arc-label:hover:not(:disabled),
-    button.arc-label.lit {
+    .arc-label:hover:not(:disabled),
+    .arc-label.lit {
       background: var(--surface);
       color: var(--ink);
       border-color: var(--line-strong);
     }
-    button.arc-label.selected {
+    .arc-label.selected {
       background: var(--accent-soft);
       color: var(--ink);
       border-color: var(--accent);

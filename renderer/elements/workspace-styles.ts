@@ -105,9 +105,13 @@ export const workspaceStyles = css`
   .neighbour.before {
     margin-top: 0;
   }
+  .current,
+  cman-context-sentence {
+    /* Room for arcs that go on over the line's border; alike, so that nothing moves when another one is the current. */
+    margin: 4px -26px;
+    padding: 6px 26px;
+  }
   .current {
-    margin: 14px -18px;
-    padding: 10px 18px;
     border-radius: 10px;
     background: var(--surface);
     box-shadow: 0 0 0 1px var(--accent-line);

@@ -1,6 +1,6 @@
 // The middle of the window: the sentence in its document, the types to give, and what to do with the sentence as a whole.
 import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SentenceView } from '../../core/contract/project.ts';
@@ -17,6 +17,8 @@ import { icon } from '../theme/icons.ts';
 import './arc-menu.ts';
 import type { ArcMenu } from './arc-menu.ts';
 import './context-sentence.ts';
+import type { ContextSentence, OpenSentence } from './context-sentence.ts';
+import { drawNear } from './near-sentences.ts';
 import { keepFocus, keyHint, titleWithKey } from './keys.ts';
 import { renderHints } from './hints.ts';
 import './pointing-letters.ts';
@@ -45,9 +47,11 @@ export class Workspace extends LitElement {
   @property({ type: Number }) sentences = 0;
 
   @query('cman-text-surface') private surface!: TextSurface | null;
+  @query('.scroll') private scroller!: HTMLElement | null;
   @query('cman-arc-menu') private arcMenu!: ArcMenu | null;
   @query('cman-popup') private popupElement!: TypePopup | null;
   #centred = '';
+  #hadFocus = false;
 
   override focus(): void {
     this.surface?.focus();
@@ -62,19 +66,51 @@ export class Workspace extends LitElement {
     else this.surface?.followSelected();
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // In the document view another sentence has another element: the keys go with it.
+    this.#hadFocus = changed.has('view') && (this.surface?.matches(':focus-within') ?? false);
+  }
+
   protected override updated(): void {
-    const { view } = this;
-    if (!view) return;
+    const { view, surface } = this;
+    if (!view || !surface) return;
+    if (this.#hadFocus && !surface.matches(':focus-within')) surface.focus();
     // In the document view the sentence may be far down: another one is brought to the middle, once it stands there.
     const shown = `${view.sentence.id} ${this.document?.id ?? ''}`;
     if (shown !== this.#centred) {
       this.#centred = shown;
-      const surface = this.surface;
-      void surface?.updateComplete.then(() =>
-        surface.scrollIntoView({ block: this.document ? 'center' : 'nearest' }),
-      );
+      void this.#bringIntoView(surface);
+    } else if (this.document) {
+      this.#drawNear();
     }
   }
+
+  /** All before the next picture: nothing is seen to move when the sentences around it are drawn and become higher. */
+  async #bringIntoView(surface: TextSurface): Promise<void> {
+    await surface.updateComplete;
+    // An update of its own follows its drawing.
+    await surface.updateComplete;
+    const bring = (): void => surface.scrollIntoView({ block: this.document ? 'center' : 'nearest' });
+    bring();
+    await Promise.all(this.#drawNear().map((sentence) => sentence.updateComplete));
+    if (this.document) bring();
+  }
+
+  #drawNear(): readonly ContextSentence[] {
+    return this.scroller && this.document
+      ? drawNear(this.scroller, [...this.renderRoot.querySelectorAll('cman-context-sentence')])
+      : [];
+  }
+
+  readonly #onScroll = (): void => {
+    this.popupElement?.place();
+    this.#drawNear();
+  };
+
+  readonly #onOpenSentence = (event: CustomEvent<OpenSentence>): void => {
+    const { sentenceId, item } = event.detail;
+    void this.app.sentence.open(sentenceId, item ? () => item : undefined).then(() => this.app.focus('text'));
+  };
 
   override render(): TemplateResult {
     const { view } = this;
@@ -83,7 +119,7 @@ export class Workspace extends LitElement {
     }
     return html`
       ${this.#renderHeader(view)}
-      <div class="scroll" data-testid="scroll" @scroll=${() => this.popupElement?.place()}>
+      <div class="scroll" data-testid="scroll" @scroll=${this.#onScroll}>
         <div class="sheet">${this.document ? this.#renderDocument(view) : this.#renderNeighbours(view)}</div>
       </div>
       ${this.#renderFooter(view)}
@@ -186,10 +222,10 @@ export class Workspace extends LitElement {
           : html`<cman-context-sentence
               .view=${other}
               .schema=${this.schema}
-              .showRejected=${this.preferences.showRejected}
+              .preferences=${this.preferences}
               data-testid="context-sentence"
               data-sentence-id=${other.sentence.id}
-              @click=${() => void this.app.sentence.open(other.sentence.id)}
+              @open-sentence=${this.#onOpenSentence}
             ></cman-context-sentence>`,
     )}`;
   }

@@ -121,6 +121,15 @@ const SCREENS: Readonly<Record<string, Screen>> = {
       await page.keyboard.press('Space');
     },
   },
+  documentDirections: {
+    query: 'reading=1',
+    walk: async (page) => {
+      await openSentence(page, 'warfarin דימום');
+      await page.getByTestId('toggle-document').click();
+      await page.getByTestId('context-mention').nth(1).click();
+      await page.waitForTimeout(200);
+    },
+  },
   queue: { query: 'copies=100', walk: (page) => page.mouse.wheel(0, 0) },
   search: { query: '', walk: (page) => page.getByTestId('search').fill('drug') },
   training: {
@@ -175,6 +184,36 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   },
   shortcuts: { query: '', walk: (page) => page.keyboard.press('F1') },
   schema: { query: '', walk: (page) => page.getByTestId('project.schema').click() },
+  schemaRelation: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('project.schema').click();
+      await page.getByTestId('schema-relation').nth(4).click();
+      await page.getByTestId('schema-key').fill('v');
+    },
+  },
+  schemaReview: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('project.schema').click();
+      await page.getByTestId('schema-name').fill('Person');
+      await page.getByTestId('schema-entity').nth(1).click();
+      await page.getByTestId('schema-remove').click();
+      await page.getByTestId('schema-fate-delete').check();
+      await page.getByTestId('schema-save').click();
+    },
+  },
+  schemaRemoved: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('project.schema').click();
+      await page.getByTestId('schema-entity').nth(2).click();
+      await page.getByTestId('schema-own-colour').fill('#57b5ea');
+      await page.getByTestId('schema-entity').nth(1).click();
+      await page.getByTestId('schema-remove').click();
+      await page.getByTestId('schema-fate-change').check();
+    },
+  },
   about: {
     query: '',
     walk: async (page) => {
