@@ -54,6 +54,17 @@ export const commandSchema = z.discriminatedUnion('kind', [
     threshold: z.number().min(0).max(1),
   }),
   z.strictObject({ kind: z.literal('reopen-sentence'), sentenceId: id }),
+  /** A curator's decision: the sentence is complete and holds just this. `by`: who annotated it so, for the origin; empty: the curator. */
+  z.strictObject({
+    kind: z.literal('adjudicate-sentence'),
+    sentenceId: id,
+    mentions: z
+      .array(z.strictObject({ begin: offset, end: offset, type: typeName, by: z.string().max(500) }))
+      .max(MAXIMUM_PLACES),
+    relations: z
+      .array(z.strictObject({ head: offset, tail: offset, type: typeName, by: z.string().max(500) }))
+      .max(MAXIMUM_PLACES),
+  }),
   /** The sentence comes back behind all the others. */
   z.strictObject({ kind: z.literal('skip-sentence'), sentenceId: id }),
   /**

@@ -1,6 +1,7 @@
 // What two projects have in common that know nothing of each other: the same documents, whatever their ids, hold the same sentences.
 import { createHash } from 'node:crypto';
 import type { SentenceExample } from '../../core/model/example.ts';
+import { PRESENT_DOCUMENTS } from './people/document-keys.ts';
 import { exampleOf } from './training-data.ts';
 import { readSentences, type StoredSentence } from './sentences.ts';
 import type { SqlSession } from './sqlite/driver.ts';
@@ -92,7 +93,9 @@ async function placesOf(
 ): Promise<{ documents: Set<string>; sentences: Map<string, Placed> }> {
   const documents = new Map<number, { key: string; name: string }>();
   const copies = new Map<string, number>();
-  for (const row of await session.all('SELECT seq, name, text FROM documents ORDER BY seq')) {
+  for (const row of await session.all(
+    `SELECT seq, name, text FROM documents WHERE ${PRESENT_DOCUMENTS} ORDER BY seq`,
+  )) {
     const text = createHash('sha256').update(textOf(row, 'text')).digest('hex');
     const copy = copies.get(text) ?? 0;
     copies.set(text, copy + 1);

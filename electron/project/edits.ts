@@ -8,6 +8,7 @@ import { replayChanges } from '../../core/model/replay.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import { checkChanges, writeChanges } from './apply.ts';
 import { appendLog, markUndone, nextStep, pushDone, type HistoryStep } from './history.ts';
+import { mergeOf, shelve, unshelve } from './people/undo-merge.ts';
 import { readSentence, readSentences, readSentencesById } from './sentences.ts';
 import { editSchema, replaySchemaChange } from './schema-edits.ts';
 import { readSchema } from './settings-table.ts';
@@ -76,6 +77,8 @@ async function replay(
   let changes: readonly Change[];
   let sentenceId: string | null = null;
   const schemaChange = wanted.find((change) => change.kind === 'schema');
+  const merge = await mergeOf(session, step.seq);
+  if (merge !== null && action === 'redo') await unshelve(session, merge);
   if (schemaChange) {
     const others = wanted.filter((change) => change !== schemaChange);
     changes = await replaySchemaChange(session, schema, schemaChange, () =>
@@ -92,6 +95,7 @@ async function replay(
     await writeChanges(session, [{ seq: stored.seq, changes }]);
     await forgetLostRejections(session, wanted);
   }
+  if (merge !== null && action === 'undo') await shelve(session, merge);
   await markUndone(session, step, action === 'undo');
   await appendLog(session, {
     id: transactionId(context.newId()),

@@ -1,6 +1,7 @@
 // The project as a corpus, for a format plugin to write.
 import type { CorpusDocument, CorpusSentence } from '../../core/contract/format.ts';
 import type { AnnotationStatus } from '../../core/model/annotation.ts';
+import { PRESENT_DOCUMENTS } from './people/document-keys.ts';
 import { DOCUMENT_COLUMNS, documentFrom } from './records.ts';
 import { readDocumentSentences, type StoredSentence } from './sentences.ts';
 import type { SqlSession } from './sqlite/driver.ts';
@@ -15,7 +16,7 @@ const DOCUMENTS_PER_QUERY = 64;
 /** All documents, in the order of their import, with what is `included`; what was rejected never is. */
 export async function readCorpus(session: SqlSession, included: Included): Promise<CorpusDocument[]> {
   const documents: CorpusDocument[] = [];
-  const statement = `SELECT d.seq, ${DOCUMENT_COLUMNS} FROM documents AS d WHERE d.seq > ? ORDER BY d.seq LIMIT ?`;
+  const statement = `SELECT d.seq, ${DOCUMENT_COLUMNS} FROM documents AS d WHERE d.seq > ? AND d.${PRESENT_DOCUMENTS} ORDER BY d.seq LIMIT ?`;
   for (let last = 0; ;) {
     const rows = await session.all(statement, [last, DOCUMENTS_PER_QUERY]);
     if (rows.length === 0) return documents;

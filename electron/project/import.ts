@@ -120,7 +120,8 @@ function extended(schema: Schema, corpus: ReadCorpus, file: string): Schema {
   throw badInput({ file, line: 0, reason: `a type has a name that cannot be used: ${reason}` });
 }
 
-async function nextNumbers(
+/** What the next document, sentence and place in the queue get. */
+export async function nextNumbers(
   session: SqlSession,
 ): Promise<{ document: number; sentence: number; place: number }> {
   const row = await session.get(`SELECT

@@ -5,7 +5,15 @@ import type { SqlSession } from './sqlite/driver.ts';
 import { textOf } from './sqlite/row.ts';
 
 export type SettingKey =
-  'schema' | 'annotator' | 'demo' | 'training' | 'recommenders' | 'lists' | 'recommended' | 'renames';
+  | 'schema'
+  | 'annotator'
+  | 'demo'
+  | 'training'
+  | 'recommenders'
+  | 'lists'
+  | 'recommended'
+  | 'renames'
+  | 'part-of';
 
 export async function readSetting(session: SqlSession, key: SettingKey): Promise<string | null> {
   const row = await session.get('SELECT value FROM settings WHERE key = ?', [key]);

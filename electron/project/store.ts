@@ -27,6 +27,7 @@ import { readCorpus, type Included } from './export.ts';
 import { nextLabels } from './history.ts';
 import { importCorpora, type CorpusFile } from './import.ts';
 import { activeModel, addModel, listModels, makeActive, readModelFiles, type NewModel } from './models.ts';
+import { PRESENT_DOCUMENTS } from './people/document-keys.ts';
 import { countSentences, readQueuePage } from './queue.ts';
 import { orderQueue } from './queue-order.ts';
 import { readSchemaUse } from './schema-edits.ts';
@@ -85,7 +86,9 @@ export class ProjectStore {
   }
 
   async summary(): Promise<ProjectSummary> {
-    const documents = await this.database.get('SELECT count(*) AS number FROM documents');
+    const documents = await this.database.get(
+      `SELECT count(*) AS number FROM documents WHERE ${PRESENT_DOCUMENTS}`,
+    );
     return {
       path: this.path,
       name: basename(this.path, PROJECT_EXTENSION),
@@ -149,12 +152,12 @@ export class ProjectStore {
   }
 
   previewEverywhere(edit: Everywhere): Promise<EverywhereOutcome> {
-    return this.database.transaction((session) => previewEverywhere(session, edit, this.#editContext()));
+    return this.database.transaction((session) => previewEverywhere(session, edit, this.editContext()));
   }
 
   /** One edit for many places: all of it is on the disk when the promise resolves, or nothing. */
   applyEverywhere(edit: Everywhere): Promise<EverywhereOutcome> {
-    return this.database.transaction((session) => applyEverywhere(session, edit, this.#editContext()));
+    return this.database.transaction((session) => applyEverywhere(session, edit, this.editContext()));
   }
 
   /**
@@ -163,26 +166,26 @@ export class ProjectStore {
    */
   async execute(command: Command): Promise<CommandOutcome> {
     const edited = await this.database.transaction((session) =>
-      executeCommand(session, command, this.#editContext()),
+      executeCommand(session, command, this.editContext()),
     );
     return this.#outcome(edited);
   }
 
   /** Takes back the last thing done; with nothing to take back, nothing happens. */
   async undo(): Promise<CommandOutcome> {
-    const edited = await this.database.transaction((session) => undoStep(session, this.#editContext()));
+    const edited = await this.database.transaction((session) => undoStep(session, this.editContext()));
     return this.#outcome(edited);
   }
 
   async redo(): Promise<CommandOutcome> {
-    const edited = await this.database.transaction((session) => redoStep(session, this.#editContext()));
+    const edited = await this.database.transaction((session) => redoStep(session, this.editContext()));
     return this.#outcome(edited);
   }
 
   /** Adds documents from files that are read already: all or none. @throws AppError `bad-input` */
   async importCorpora(files: readonly CorpusFile[]): Promise<ImportReport> {
     const report = await this.database.transaction((session) =>
-      importCorpora(session, files, this.#editContext()),
+      importCorpora(session, files, this.editContext()),
     );
     // With no model to say where it is unsure, the queue begins with sentences that are unlike each other.
     if ((await activeModel(this.database)) === null) await orderQueue(this.database);
@@ -231,7 +234,8 @@ export class ProjectStore {
     return readModelFiles(this.database, id);
   }
 
-  #editContext(): EditContext {
+  /** Who does something now, for the parts of this folder that change a project on their own. */
+  editContext(): EditContext {
     return { who: this.#annotator, when: this.now(), newId: this.newId };
   }
 

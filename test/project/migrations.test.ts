@@ -148,6 +148,26 @@ describe('migration 6, what epochs have gone through', () => {
   });
 });
 
+describe('several people', () => {
+  it('nothing is assigned and no version kept, in a project of before', async () => {
+    const number = MIGRATIONS.findIndex(({ name }) => name === 'people');
+    const database = await at(number, 'people.cman');
+    await addSentence(database);
+    await addMentions(database);
+    await migrate(database, number + 1);
+    for (const table of ['versions', 'merges', 'assignments', 'shelved_states']) {
+      expect(await database.all(`SELECT * FROM ${table}`)).toEqual([]);
+    }
+    expect(await database.all('SELECT id FROM mentions')).toEqual([{ id: 'm1' }, { id: 'm2' }]);
+    await expect(
+      database.run(
+        `INSERT INTO versions VALUES (1, 99, 'annotator', 'ann', 's', 1, 'complete', '{}', NULL, 0)`,
+      ),
+    ).rejects.toThrow(/FOREIGN KEY/);
+    await database.close();
+  });
+});
+
 describe('left for later', () => {
   it('no sentence is, in a project of before', async () => {
     const number = MIGRATIONS.findIndex(({ name }) => name === 'skipped');

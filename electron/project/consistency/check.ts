@@ -77,7 +77,7 @@ export class ConsistencyCheck {
 
   async #begin(): Promise<Schema> {
     const row = await this.#session.get(
-      'SELECT count(*) AS number, coalesce(max(seq), 0) AS last FROM sentences',
+      'SELECT (SELECT count(*) FROM sentence_states) AS number, coalesce(max(seq), 0) AS last FROM sentences',
     );
     this.#sentences = row === null ? 0 : numberOf(row, 'number');
     this.#last = row === null ? 0 : numberOf(row, 'last');
