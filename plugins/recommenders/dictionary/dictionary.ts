@@ -125,7 +125,7 @@ export class Dictionary implements Recommender {
     const tokenEnds = new Map(tokens.map(({ end }, index) => [end, index + 1]));
     for (const pattern of this.#patterns) {
       for (const [begin, token] of tokens.entries()) {
-        const end = tokenEnds.get(pattern.machine.longestMatch(text, token.begin, tokenEnds) ?? -1);
+        const end = tokenEnds.get(pattern.expression.longestMatch(text, token.begin, tokenEnds) ?? -1);
         if (end === undefined) continue;
         const matched = matches.get(begin) ?? { byEnd: new Map<number, ListedPattern[]>(), furthest: 0 };
         matched.byEnd.set(end, [...(matched.byEnd.get(end) ?? []), pattern]);
