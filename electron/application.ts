@@ -1,6 +1,9 @@
 // The app while it runs: the window, the project service behind it, the door between them, and an orderly end.
-import { app, dialog, type BrowserWindow } from 'electron';
+import { msg, str } from '@lit/localize';
+import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
 import { gpuSettings } from '../core/contract/device-settings.ts';
+import { DEFAULT_LOOK, type LookSettings, type LookView } from '../core/contract/look.ts';
+import { NO_MENU_STATE, type MenuState } from '../core/contract/menu.ts';
 import type { ProjectEvent } from '../core/contract/project.ts';
 import { TrainerClient } from '../trainer/client/trainer-client.ts';
 import { chooseFile } from './dialogs.ts';
@@ -8,10 +11,12 @@ import { openFirstProject } from './first-project.ts';
 import { EngineWindows } from './engine-window.ts';
 import { EVENT_CHANNEL } from './ipc/channels.ts';
 import { EventOutbox } from './ipc/event-outbox.ts';
-import { openProjectDoor } from './ipc/project-door.ts';
+import { openDoors } from './ipc/project-door.ts';
 import { stackFrames } from './ipc/wire-error.ts';
 import { openLog, type Log } from './log.ts';
-import { installMenu } from './menu.ts';
+import { useLanguage } from './language.ts';
+import { Look } from './look.ts';
+import { installMenu, updateMenu } from './menu.ts';
 import type { AppPaths } from './paths.ts';
 import { DeviceSettingsFile } from './project/device-settings-file.ts';
 import { formatsIn, type Formats } from './project/formats.ts';
@@ -29,6 +34,9 @@ export class Application {
   readonly #outbox = new EventOutbox((event) => this.#window?.webContents.send(EVENT_CHANNEL, event));
   #window: BrowserWindow | null = null;
   #service: Promise<ProjectServiceServer> | null = null;
+  /** From the start on. */
+  #look: Look | null = null;
+  #menu = { state: NO_MENU_STATE, recent: [] as readonly string[] };
 
   constructor(paths: AppPaths) {
     this.#paths = paths;
@@ -42,11 +50,19 @@ export class Application {
   /** Opens the window and, beside it, the project: the one named, the last one, or at the first start the demo. */
   start(projectFile: string | null): void {
     this.#log.write('info', 'start', { version: app.getVersion(), electron: process.versions.electron });
-    installMenu((action) => this.#outbox.send({ kind: 'menu', action }));
+    const look = new Look({
+      file: this.#paths.look,
+      preferredLanguages: app.getPreferredSystemLanguages(),
+      apply: (view) => this.#applyLook(view),
+      onMenuState: (state) => this.#showMenuState(state),
+    });
+    this.#look = look;
+    this.#installMenu();
     const service = this.#startService(projectFile);
     this.#service = service;
-    openProjectDoor(
+    openDoors(
       service,
+      look,
       () => this.#window?.webContents.id ?? null,
       (bug) => this.#log.write('error', 'bug', { ...bug }),
     );
@@ -66,11 +82,14 @@ export class Application {
       this.#tell({
         kind: 'notice',
         level: 'warning',
-        message: 'The window stopped and was started again. Everything you accepted is saved.',
+        message: msg('The window stopped and was started again. Everything you accepted is saved.'),
       });
     });
     window.webContents.on('did-start-loading', () => this.#outbox.hold());
-    window.webContents.on('did-finish-load', () => this.#outbox.release());
+    window.webContents.on('did-finish-load', () => {
+      window.webContents.setZoomFactor(this.#settings.zoom);
+      this.#outbox.release();
+    });
     window.on('closed', () => {
       this.#window = null;
       this.#outbox.hold();
@@ -118,14 +137,62 @@ export class Application {
     return service;
   }
 
+  /** Everything native, at once; the window is told what it draws by itself. */
+  #applyLook(view: LookView): void {
+    useLanguage(view.language);
+    nativeTheme.themeSource = view.settings.theme;
+    this.#window?.webContents.setZoomFactor(view.settings.zoom);
+    this.#outbox.send({ kind: 'look', view });
+    if (this.#look) this.#installMenu();
+  }
+
+  get #settings(): LookSettings {
+    return this.#look?.view.settings ?? DEFAULT_LOOK;
+  }
+
+  #installMenu(): void {
+    installMenu(
+      {
+        send: (action) => this.#outbox.send({ kind: 'menu', action }),
+        changeLook: (change) => {
+          void this.#look
+            ?.changeLook({ ...this.#settings, ...change })
+            .catch((error: unknown) => this.#tellFailure(error));
+        },
+        openRecent: (path) => void this.#openProject(path),
+      },
+      { ...this.#menu, look: this.#settings },
+    );
+  }
+
+  #showMenuState(state: MenuState): void {
+    const rebuilt = JSON.stringify(state.keys) !== JSON.stringify(this.#menu.state.keys);
+    const opened = state.project !== this.#menu.state.project;
+    this.#menu = { ...this.#menu, state };
+    if (rebuilt) this.#installMenu();
+    else updateMenu(state);
+    if (opened || this.#menu.recent.length === 0) void this.#readRecent();
+  }
+
+  async #readRecent(): Promise<void> {
+    const recent = (await (await this.#service)?.recentProjects()) ?? [];
+    if (JSON.stringify(recent) === JSON.stringify(this.#menu.recent)) return;
+    this.#menu = { ...this.#menu, recent };
+    this.#installMenu();
+  }
+
   async #openProject(path: string): Promise<void> {
     const service = await this.#service;
     try {
       await service?.openProject(path);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#tell({ kind: 'notice', level: 'error', message });
+      this.#tellFailure(error);
     }
+  }
+
+  #tellFailure(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#tell({ kind: 'notice', level: 'error', message });
   }
 
   #tell(event: ProjectEvent): void {
@@ -143,8 +210,10 @@ export class Application {
     process.on('uncaughtException', (error) => {
       this.#reportBug('uncaught exception', error);
       dialog.showErrorBox(
-        'CMAN Annotator has to close',
-        `Something went wrong inside the app. Everything you accepted is saved. The log is in ${this.#paths.log}.`,
+        msg('CMAN Annotator has to close'),
+        msg(
+          str`Something went wrong inside the app. Everything you accepted is saved. The log is in ${this.#paths.log}.`,
+        ),
       );
       app.exit(1);
     });

@@ -25,6 +25,8 @@ export interface AppPaths {
   /** The demo project with a trained model, copied for each user; absent where set-up could not make it. */
   readonly preparedDemo: string;
   readonly windowState: string;
+  /** Language, theme, contrast, zoom. */
+  readonly look: string;
   readonly log: string;
   /** The user's own copy of the demo project. */
   readonly demoProject: string;
@@ -61,6 +63,7 @@ export function appPaths({ packaged, build, resourcesFolder, userData, environme
     resources: join(build, 'resources'),
     preparedDemo: packaged ? join(resourcesFolder, 'demo', 'demo.cman') : join(cache, 'demo', 'demo.cman'),
     windowState: join(userData, 'window.json'),
+    look: join(userData, 'look.json'),
     log: join(userData, 'logs', 'main.log'),
     demoProject: join(userData, 'demo.cman'),
     preferences: join(userData, 'preferences.json'),

@@ -1,4 +1,5 @@
 // The one window: made, remembered, revived after a crash.
+import { msg } from '@lit/localize';
 import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import { START_PAGE } from './app-protocol.ts';
 import type { Log } from './log.ts';
@@ -75,8 +76,8 @@ function revive(window: BrowserWindow, log: Log, revived: () => void): void {
     revivals = [...revivals.filter((time) => now - time < REVIVAL_WINDOW_MS), now];
     if (revivals.length > MAXIMUM_REVIVALS) {
       dialog.showErrorBox(
-        'The window keeps stopping',
-        'Everything you accepted is saved. Close the app and start it again; the log tells more.',
+        msg('The window keeps stopping'),
+        msg('Everything you accepted is saved. Close the app and start it again; the log tells more.'),
       );
       window.destroy();
       return;

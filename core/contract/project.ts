@@ -14,6 +14,8 @@ import {
   type RecommenderUse,
   type RecommenderView,
 } from './recommender.ts';
+import type { LookView } from './look.ts';
+import type { MenuAction } from './menu.ts';
 import type { ProgressReport } from './progress.ts';
 import type { Declarations } from './service.ts';
 import type { DeviceSettings } from './device-settings.ts';
@@ -224,26 +226,9 @@ export type ProjectEvent =
   /** A worker died and was replaced, or the like: a sentence for people. */
   | { readonly kind: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
   /** A native menu item was chosen; the window does it as it does its own keys. */
-  | { readonly kind: 'menu'; readonly action: MenuAction };
-
-export type MenuAction =
-  | 'open-project'
-  | 'create-project'
-  | 'open-demo'
-  | 'import'
-  | 'export'
-  | 'undo'
-  | 'redo'
-  | 'retrain'
-  | 'cancel-training'
-  | 'models'
-  | 'lists'
-  | 'progress'
-  | 'device'
-  | 'search'
-  | 'find-and-fix'
-  | 'shortcuts'
-  | 'about';
+  | { readonly kind: 'menu'; readonly action: MenuAction }
+  /** Language, theme, contrast or zoom were changed in the native menu. */
+  | { readonly kind: 'look'; readonly view: LookView };
 
 const path = z.string().min(1).max(4096);
 const text = z.string().max(1000);

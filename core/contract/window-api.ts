@@ -1,10 +1,13 @@
 // What the preload script puts on `window.cman`: the window's one door to the main process. Plain functions and data only,
 // so that it survives Electron's context bridge.
+import type { LookService } from './look.ts';
 import type { ProjectEvent, ProjectService } from './project.ts';
 import type { Client } from './service.ts';
 
 export interface WindowApi {
   readonly project: Client<ProjectService>;
+  /** How the window looks, and its menu. */
+  readonly look: Client<LookService>;
   /** Calls `listener` for every event main pushes, in order, until the returned function is called. */
   onEvent(listener: (event: ProjectEvent) => void): () => void;
   /** `process.platform` of the main process: how shortcuts are written (⌘ or Ctrl). */

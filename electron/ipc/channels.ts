@@ -1,5 +1,6 @@
 // Names of the channels between the window and the main process. The preload reads this file and nothing else of ours at run time:
 // the validators behind the methods stay out of the sandboxed process.
+import type { LookService } from '../../core/contract/look.ts';
 import type { ProjectService } from '../../core/contract/project.ts';
 
 /** Main to window, in order: every ProjectEvent. */
@@ -48,5 +49,13 @@ const METHODS: Readonly<Record<keyof ProjectService, true>> = {
   tryEngines: true,
   cancelTrial: true,
 };
+
+const LOOK: Readonly<Record<keyof LookService, true>> = {
+  look: true,
+  changeLook: true,
+  showMenuState: true,
+};
+
+export const LOOK_METHODS: readonly string[] = Object.keys(LOOK);
 
 export const PROJECT_METHODS: readonly string[] = Object.keys(METHODS);

@@ -1,14 +1,16 @@
 // All that the sandboxed window sees of the outside: one function per method of the project service, one subscription, and the platform.
 import { contextBridge, ipcRenderer } from 'electron';
+import type { LookService } from '../../core/contract/look.ts';
 import type { ProjectEvent, ProjectService } from '../../core/contract/project.ts';
 import { WINDOW_API_KEY, type WindowApi } from '../../core/contract/window-api.ts';
-import { EVENT_CHANNEL, PROJECT_METHODS } from '../ipc/channels.ts';
+import { EVENT_CHANNEL, LOOK_METHODS, PROJECT_METHODS } from '../ipc/channels.ts';
 import { makeClient } from '../ipc/client.ts';
 
 const api: WindowApi = {
   project: makeClient<ProjectService>(PROJECT_METHODS, (channel, ...args) =>
     ipcRenderer.invoke(channel, ...args),
   ),
+  look: makeClient<LookService>(LOOK_METHODS, (channel, ...args) => ipcRenderer.invoke(channel, ...args)),
   onEvent: (listener) => {
     // The Electron event object stays here: it would hand the page a way to the raw channel.
     const forward = (_event: unknown, event: ProjectEvent): void => listener(event);

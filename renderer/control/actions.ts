@@ -159,6 +159,25 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'view.shortcuts':
       app.openDialog('shortcuts');
       return true;
+    case 'project.close':
+      if (state.project) void app.project.close();
+      return state.project !== null;
+    case 'view.look':
+      app.openDialog('look');
+      return true;
+    case 'view.zoom-in':
+      void app.look.zoom(1);
+      return true;
+    case 'view.zoom-out':
+      void app.look.zoom(-1);
+      return true;
+    case 'view.zoom-reset':
+      void app.look.zoom(0);
+      return true;
+    case 'view.tour':
+      if (state.project) app.tour.begin();
+      else void app.project.openDemo().then(() => app.tour.begin());
+      return true;
     case 'view.about':
       app.openDialog('about');
       return true;

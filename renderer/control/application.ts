@@ -1,6 +1,6 @@
 // The window without its elements: state, controllers, and the one place where an action becomes deeds. Elements get it as a
 // property; tests and the harness can drive it without a page.
-import type { MenuAction, ProjectEvent } from '../../core/contract/project.ts';
+import type { ProjectEvent } from '../../core/contract/project.ts';
 import type { WindowApi } from '../../core/contract/window-api.ts';
 import { assertNever } from '../../core/errors.ts';
 import defaultKeys from '../../resources/keymaps/default.json' with { type: 'json' };
@@ -19,34 +19,16 @@ import type { ActionTarget, FocusTarget } from './action-target.ts';
 import { perform } from './actions.ts';
 import { WindowContext } from './context.ts';
 import { JudgeControl } from './judge-control.ts';
+import { LookControl } from './look-control.ts';
 import { PointingControl } from './pointing-control.ts';
 import { ProjectControl } from './project-control.ts';
 import { QueueControl } from './queue-control.ts';
 import { SearchControl } from './search-control.ts';
 import { SentenceControl } from './sentence-control.ts';
+import { TourControl } from './tour-control.ts';
 import { TrainingControl } from './training-control.ts';
 
 const DEFAULT_KEYS: KeyTable = readKeyTable(defaultKeys).table;
-
-const MENU_ACTIONS: Readonly<Record<MenuAction, ActionId>> = {
-  'open-project': 'project.open',
-  'create-project': 'project.create',
-  'open-demo': 'project.demo',
-  import: 'project.import',
-  export: 'project.export',
-  undo: 'edit.undo',
-  redo: 'edit.redo',
-  retrain: 'training.start',
-  'cancel-training': 'training.cancel',
-  models: 'project.models',
-  lists: 'project.lists',
-  progress: 'project.progress',
-  device: 'training.device',
-  search: 'queue.search',
-  'find-and-fix': 'project.find',
-  shortcuts: 'view.shortcuts',
-  about: 'view.about',
-};
 
 export class Application implements ActionTarget {
   readonly context: WindowContext;
@@ -57,6 +39,8 @@ export class Application implements ActionTarget {
   readonly search: SearchControl;
   readonly training: TrainingControl;
   readonly project: ProjectControl;
+  readonly look: LookControl;
+  readonly tour: TourControl;
   /** Set by the root element. */
   focus: (target: FocusTarget) => void = () => undefined;
   /** Set by the root element. */
@@ -77,6 +61,8 @@ export class Application implements ActionTarget {
     this.search = new SearchControl(this.context);
     this.training = new TrainingControl(this.context);
     this.project = new ProjectControl(this.context, this.queue, this.sentence, this.training);
+    this.look = new LookControl(this.context, api.look);
+    this.tour = new TourControl(this.context, this.look);
     this.#keymap = new Keymap({ ...DEFAULT_KEYS, ...preferences.keys });
   }
 
@@ -91,8 +77,15 @@ export class Application implements ActionTarget {
   /** Listens to main and shows what is open. */
   async start(): Promise<() => void> {
     const stop = this.#api.onEvent((event) => this.#receive(event));
+    await this.look.start();
     await this.project.start();
-    return stop;
+    this.tour.offer();
+    const untold = this.context.store.subscribe(() => this.look.tellMenu(this.#keymap));
+    this.look.tellMenu(this.#keymap);
+    return () => {
+      stop();
+      untold();
+    };
   }
 
   /** Does what an action says. @returns false when there was nothing to do, so that a key may keep its usual meaning */
@@ -145,8 +138,11 @@ export class Application implements ActionTarget {
       case 'notice':
         this.context.notify(event.level, event.message);
         break;
+      case 'look':
+        void this.look.show(event.view);
+        break;
       case 'menu':
-        this.perform(MENU_ACTIONS[event.action]);
+        this.perform(event.action);
         break;
       default:
         assertNever(event);

@@ -1,4 +1,5 @@
 // From key events to actions: who may have the key, then the keymap, then the keys of the schema's types.
+import type { ActionId } from '../keys/actions.ts';
 import type { KeyPress } from '../keys/keymap.ts';
 import type { AppState } from '../state/app-state.ts';
 import { keyContext } from './actions.ts';
@@ -6,6 +7,8 @@ import type { Application } from './application.ts';
 
 /** Elements that keep every key that is typed into them. */
 const TYPING = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable]';
+/** What works in dialogs and fields as well: whoever can't read them has to make them larger. */
+const ANYWHERE: ReadonlySet<ActionId> = new Set(['view.zoom-in', 'view.zoom-out', 'view.zoom-reset']);
 /** Elements that Enter and the space bar press. */
 const PRESSABLE = 'button, a[href], summary, input, [role=option], [role=menuitem]';
 /** Tab goes through the mentions here, and only here: elsewhere it goes through the controls, as everywhere. */
@@ -83,10 +86,16 @@ function linkByKey(app: Application, { linking }: AppState, key: string): boolea
 /** Listens to the whole window. @returns how to stop */
 export function attachKeyboard(app: Application): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    // A dialog is its own world, and composing (an input method) is nobody's business.
-    if (event.defaultPrevented || event.isComposing || app.state.dialog !== null) return;
-    if (belongsToFocus(event)) return;
+    // Composing (an input method) is nobody's business.
+    if (event.defaultPrevented || event.isComposing) return;
     const press = pressOf(event);
+    const anywhere = app.keymap.actionOf(press, keyContext(app.state), app.state.platform);
+    if (anywhere !== null && ANYWHERE.has(anywhere)) {
+      app.perform(anywhere);
+      return event.preventDefault();
+    }
+    // A dialog is its own world.
+    if (app.state.dialog !== null || belongsToFocus(event)) return;
     // Letters stand over the words: what is typed is one of them.
     if (app.pointing.press(press)) return event.preventDefault();
     const action = app.keymap.actionOf(press, keyContext(app.state), app.state.platform);

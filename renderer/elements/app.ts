@@ -14,6 +14,7 @@ import '../dialogs/export-dialog.ts';
 import '../dialogs/find-dialog.ts';
 import '../dialogs/import-dialog.ts';
 import '../dialogs/lists-dialog.ts';
+import '../dialogs/look-dialog.ts';
 import '../dialogs/models-dialog.ts';
 import '../dialogs/progress-dialog.ts';
 import '../dialogs/schema-dialog.ts';
@@ -28,6 +29,7 @@ import './queue-panel.ts';
 import type { QueuePanel } from './queue-panel.ts';
 import './top-bar.ts';
 import type { TopBar } from './top-bar.ts';
+import './tour.ts';
 import './training-card.ts';
 import './welcome.ts';
 import './workspace.ts';
@@ -141,6 +143,11 @@ export class AppElement extends LitElement {
     const { shown, app } = this;
     return html`
       ${this.#renderPhase(shown)} ${this.#renderDialog(shown)}
+      ${
+        shown.tour === null
+          ? nothing
+          : html`<cman-tour .app=${app} .step=${shown.tour} ?held=${shown.dialog !== null}></cman-tour>`
+      }
       <cman-notices .app=${app} .notices=${shown.notices}></cman-notices>
       <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcement">
         ${shown.announcement}
@@ -234,6 +241,8 @@ export class AppElement extends LitElement {
         return html`<cman-lists-dialog .app=${app} .project=${shown.project}></cman-lists-dialog>`;
       case 'find':
         return html`<cman-find-dialog .app=${app}></cman-find-dialog>`;
+      case 'look':
+        return html`<cman-look-dialog .app=${app} .look=${shown.look}></cman-look-dialog>`;
       case 'annotator':
         return html`<cman-annotator-dialog .app=${app}></cman-annotator-dialog>`;
     }

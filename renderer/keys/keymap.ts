@@ -33,9 +33,13 @@ const UNSHIFTED: Readonly<Record<string, string>> = {
 
 const MODIFIERS = ['Mod', 'Alt', 'Shift'] as const;
 
+/** "Mod+z" as ["Mod", "z"]; the plus key itself is the last part: "Mod++". */
+const partsOf = (chord: string): string[] =>
+  chord.endsWith('+') ? [...chord.slice(0, -1).split('+').filter(Boolean), '+'] : chord.split('+');
+
 /** The one way a chord is written: modifiers in order, letters in lower case. Null when it is none. */
 export function normaliseChord(chord: string): string | null {
-  const parts = chord.split('+');
+  const parts = partsOf(chord);
   const key = parts.pop();
   if (!key || !parts.every((part) => (MODIFIERS as readonly string[]).includes(part))) return null;
   const modifiers = MODIFIERS.filter((modifier) => parts.includes(modifier));
@@ -190,7 +194,7 @@ const MAC_NAMES: Readonly<Record<string, string>> = {
 
 /** A chord as the platform's people write it, key by key: ["Ctrl", "Z"], ["⌘", "Z"]. */
 export function chordLabels(chord: string, platform: string): readonly string[] {
-  return chord.split('+').map((part) => {
+  return partsOf(chord).map((part) => {
     const name = (platform === 'darwin' ? MAC_NAMES[part] : undefined) ?? KEY_NAMES[part];
     if (name) return name;
     if (part === 'Mod') return 'Ctrl';

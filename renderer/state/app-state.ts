@@ -8,6 +8,7 @@ import type {
   TrainingState,
 } from '../../core/contract/project.ts';
 import type { Pointing } from './pointing.ts';
+import { DEFAULT_LOOK, type LookView } from '../../core/contract/look.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences.ts';
 import { EMPTY_QUEUE, type QueueState } from './queue-pages.ts';
 import { NOTHING, type Selection } from './selection.ts';
@@ -53,7 +54,8 @@ export type DialogName =
   | 'schema'
   | 'find'
   | 'lists'
-  | 'annotator';
+  | 'annotator'
+  | 'look';
 
 export interface SearchState {
   readonly query: string;
@@ -84,6 +86,9 @@ export interface AppState {
   /** What a screen reader is told now: what was selected, or done. */
   readonly announcement: string;
   readonly preferences: Preferences;
+  readonly look: LookView;
+  /** The step of the tour that is shown; null: none. */
+  readonly tour: number | null;
   readonly platform: string;
 }
 
@@ -107,6 +112,8 @@ export function initialState(preferences: Preferences = DEFAULT_PREFERENCES, pla
     notices: [],
     announcement: '',
     preferences,
+    look: { settings: DEFAULT_LOOK, language: 'en' },
+    tour: null,
     platform,
   };
 }

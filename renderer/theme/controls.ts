@@ -136,6 +136,20 @@ export const controls = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  /* Where the system forces its colours, what is pressed or selected shows by them, not by a shade. */
+  @media (forced-colors: active) {
+    [aria-pressed='true'],
+    [aria-selected='true'] {
+      forced-color-adjust: none;
+      background: Highlight !important;
+      color: HighlightText !important;
+    }
+    button:disabled {
+      border-color: GrayText;
+      color: GrayText;
+      opacity: 1;
+    }
+  }
   @media (prefers-reduced-motion: reduce) {
     *,
     *::before,

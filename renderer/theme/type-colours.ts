@@ -15,8 +15,12 @@ type Rgb = readonly [number, number, number];
 export const GROUNDS = { light: '#ffffff', dark: '#1e2127' } as const;
 export type Theme = keyof typeof GROUNDS;
 
-const LINE_CONTRAST = 3.2;
-const INK_CONTRAST = 4.7;
+/** With high contrast: the grounds' ends, and text at 7:1 (1.4.6). */
+export const STARK_GROUNDS = { light: '#ffffff', dark: '#000000' } as const;
+export type Contrast = 'plain' | 'more';
+
+const LINE_CONTRAST = { plain: 3.2, more: 4.7 } as const;
+const INK_CONTRAST = { plain: 4.7, more: 7.2 } as const;
 /** Enough to see which words belong together, too little to disturb reading them. */
 const FILL_SHARE = { light: 0.17, dark: 0.26 } as const;
 
@@ -58,26 +62,29 @@ function towards(colour: Rgb, end: Rgb, grounds: readonly Rgb[], wanted: number)
   return end;
 }
 
-export function typeColours(hex: string, theme: Theme): TypeColours {
+export function typeColours(hex: string, theme: Theme, level: Contrast = 'plain'): TypeColours {
   const colour = parse(hex);
-  const ground = parse(GROUNDS[theme]);
+  const ground = parse((level === 'more' ? STARK_GROUNDS : GROUNDS)[theme]);
   const end: Rgb = theme === 'light' ? [0, 0, 0] : [255, 255, 255];
   const fill = mix(ground, colour, FILL_SHARE[theme]);
   return {
     fill: format(fill),
-    line: format(towards(colour, end, [ground], LINE_CONTRAST)),
-    ink: format(towards(colour, end, [ground, fill], INK_CONTRAST)),
+    line: format(towards(colour, end, [ground], LINE_CONTRAST[level])),
+    ink: format(towards(colour, end, [ground, fill], INK_CONTRAST[level])),
   };
 }
 
-/** CSS custom properties for all entity types, `--type-0-fill` and so on, for both themes. */
+/** CSS custom properties for all entity types, `--type-0-fill` and so on, for both themes and both contrasts. */
 export function typeColourSheet(colours: readonly string[]): string {
-  const declarations = colours.flatMap((hex, index) => {
-    const light = typeColours(hex, 'light');
-    const dark = typeColours(hex, 'dark');
-    return (['fill', 'line', 'ink'] as const).map(
-      (part) => `--type-${index}-${part}: light-dark(${light[part]}, ${dark[part]});`,
-    );
-  });
-  return `:root { ${declarations.join(' ')} }`;
+  const declarations = (level: Contrast): string =>
+    colours
+      .flatMap((hex, index) => {
+        const light = typeColours(hex, 'light', level);
+        const dark = typeColours(hex, 'dark', level);
+        return (['fill', 'line', 'ink'] as const).map(
+          (part) => `--type-${index}-${part}: light-dark(${light[part]}, ${dark[part]});`,
+        );
+      })
+      .join(' ');
+  return `:root { ${declarations('plain')} } :root[data-contrast='more'] { ${declarations('more')} }`;
 }

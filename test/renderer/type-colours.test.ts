@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COLOUR_BLIND_SAFE_PALETTE } from '../../core/model/schema.ts';
-import { contrast, GROUNDS, typeColours, typeColourSheet } from '../../renderer/theme/type-colours.ts';
+import { contrast, GROUNDS, STARK_GROUNDS, typeColours, typeColourSheet } from '../../renderer/theme/type-colours.ts';
 
 describe('colours of types', () => {
   it('knows the two ends of contrast', () => {
@@ -20,6 +20,9 @@ describe('colours of types', () => {
           expect(contrast(line, GROUNDS[theme])).toBeGreaterThanOrEqual(3);
           expect(contrast(ink, fill)).toBeGreaterThanOrEqual(4.5);
           expect(contrast(ink, GROUNDS[theme])).toBeGreaterThanOrEqual(4.5);
+          const stark = typeColours(hex, theme, 'more');
+          expect(contrast(stark.line, STARK_GROUNDS[theme])).toBeGreaterThanOrEqual(4.5);
+          expect(contrast(stark.ink, stark.fill)).toBeGreaterThanOrEqual(7);
         }
       }),
       { seed: 11, numRuns: 300 },

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MenuAction } from '../../core/contract/project.ts';
+import { MENU_ACTIONS } from '../../core/contract/menu.ts';
 import { electronRuntime } from '../support/electron-runtime.ts';
 import { ROOT, RunningApp } from './running-app.ts';
 
@@ -49,7 +49,12 @@ describe('the page', () => {
     expect(await inPage('return [typeof require, typeof process, typeof module, typeof Buffer]')).toEqual(
       Array(4).fill('undefined'),
     );
-    expect(await inPage('return Object.keys(cman).sort()')).toEqual(['onEvent', 'platform', 'project']);
+    expect(await inPage('return Object.keys(cman).sort()')).toEqual([
+      'look',
+      'onEvent',
+      'platform',
+      'project',
+    ]);
   });
 
   it.each([
@@ -141,31 +146,12 @@ describe('the app', () => {
   });
 
   it('offers every action of the contract in its menu', async () => {
-    const actions: Record<MenuAction, true> = {
-      'open-project': true,
-      'create-project': true,
-      'open-demo': true,
-      import: true,
-      export: true,
-      undo: true,
-      redo: true,
-      retrain: true,
-      'cancel-training': true,
-      models: true,
-      lists: true,
-      progress: true,
-      device: true,
-      search: true,
-      'find-and-fix': true,
-      shortcuts: true,
-      about: true,
-    };
     const offered = await app.electron.evaluate(
       ({ Menu }, wanted) => wanted.filter((id) => Menu.getApplicationMenu()?.getMenuItemById(id)),
-      Object.keys(actions),
+      [...MENU_ACTIONS],
     );
-    expect(offered).toEqual(Object.keys(actions));
-    await app.chooseMenuItem('about');
+    expect(offered).toEqual([...MENU_ACTIONS]);
+    await app.chooseMenuItem('view.about');
     await app.at('dialog').waitFor();
     await app.screenshot('31 about');
     await app.page.keyboard.press('Escape');

@@ -116,7 +116,7 @@ describe('the page of this computer’s devices', () => {
       await press('Escape');
       await app.at('dialog').waitFor({ state: 'detached' });
       expect((await app.call('device')).trying).toBe(true);
-      await app.chooseMenuItem('device');
+      await app.chooseMenuItem('training.device');
       await pageIsThere();
       expect(await app.at('device-try').textContent()).toContain('Stop');
       await app.at('device-try').click();
@@ -137,7 +137,7 @@ describe('the page of this computer’s devices', () => {
       });
       await app.close();
       await start();
-      await app.chooseMenuItem('device');
+      await app.chooseMenuItem('training.device');
       await pageIsThere();
       expect(await radio('webgpu').isChecked()).toBe(true);
       expect(await app.at('device-memory').inputValue()).toBe('768');

@@ -163,7 +163,7 @@ describe('find and fix', () => {
   it(
     'finds borders that differ, widens them, and finds nothing more',
     async () => {
-      await app.chooseMenuItem('find-and-fix');
+      await app.chooseMenuItem('project.find');
       await tabTo('find-tab-search');
       await press('ArrowLeft');
       await app.at('find-kind').first().waitFor();

@@ -106,7 +106,7 @@ it('they are switched off and on again', async () => {
   await app.page.keyboard.press('Control+z');
   // The acceptance is taken back: it is a suggestion again.
   await expect.poll(open).toBe(1);
-  await app.chooseMenuItem('lists');
+  await app.chooseMenuItem('project.lists');
   await app.page.locator('[data-testid=lists-use][value=never]').check();
   await expect.poll(open).toBe(0);
   await app.page.locator('[data-testid=lists-use][value=until-model]').check();

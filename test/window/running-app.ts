@@ -1,11 +1,12 @@
 // The app in its real window, on a data folder of its own: started, driven, crashed and closed by tests.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { _electron, errors, type ElectronApplication, type Locator, type Page } from 'playwright-core';
+import type { LookSettings } from '../../core/contract/look.ts';
 import type { ProjectService } from '../../core/contract/project.ts';
 import type { Reply } from '../../core/contract/service.ts';
 import { electronRuntime } from '../support/electron-runtime.ts';
@@ -24,6 +25,8 @@ export interface StartOptions {
   readonly args?: readonly string[];
   /** Environment variables that the app gets besides. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How a fresh data folder's window looks; by default the tour has been seen. Null: as at a person's first start. */
+  readonly look?: Partial<LookSettings> | null;
 }
 
 export class RunningApp {
@@ -46,8 +49,14 @@ export class RunningApp {
     });
   }
 
-  static async start({ dataFolder, args = [], env = {} }: StartOptions = {}): Promise<RunningApp> {
+  static async start({
+    dataFolder,
+    args = [],
+    env = {},
+    look = { tourSeen: true },
+  }: StartOptions = {}): Promise<RunningApp> {
     const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), 'cman-window-')));
+    if (dataFolder === undefined && look) await writeFile(join(folder, 'look.json'), JSON.stringify(look));
     const runtime = await electronRuntime();
     const launch = (): Promise<ElectronApplication> =>
       _electron.launch({

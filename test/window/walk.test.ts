@@ -200,7 +200,7 @@ describe('judging suggestions', () => {
     await expect.poll(async () => holdings(await sentence.view())).toEqual(after);
     await at('edit.undo').click();
     await expect.poll(async () => holdings(await sentence.view())).toEqual(before);
-    await app.chooseMenuItem('redo');
+    await app.chooseMenuItem('edit.redo');
     await expect.poll(async () => holdings(await sentence.view())).toEqual(after);
   });
 
@@ -334,10 +334,10 @@ describe('taking the corpus elsewhere', () => {
     await keyboard('Escape');
 
     await app.answerDialogs({ save: join(app.dataFolder, 'again'), open: [file] });
-    await app.chooseMenuItem('create-project');
+    await app.chooseMenuItem('project.create');
     await expect.poll(() => at('project-name').textContent()).toBe('again');
     await app.screenshot('12 empty project');
-    await app.chooseMenuItem('import');
+    await app.chooseMenuItem('project.import');
     await at('import-choose').click();
     await at('import-format').selectOption('spert-json');
     await at('import-start').click();
@@ -352,7 +352,7 @@ describe('taking the corpus elsewhere', () => {
   it('refuses a damaged file with its line, and leaves the project as it was', async () => {
     const before = await app.call('summary');
     await app.answerDialogs({ open: [join(app.dataFolder, 'again.cman')] });
-    await app.chooseMenuItem('import');
+    await app.chooseMenuItem('project.import');
     await at('import-choose').click();
     await at('import-format').selectOption('conll04');
     await at('import-start').click();

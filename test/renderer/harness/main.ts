@@ -1,7 +1,9 @@
 // The window on a project in memory. Query: open=demo|empty|none, copies=N (times the demo corpus), reading (texts that are hard
 // to draw besides), epochMs=N.
 import { WINDOW_API_KEY, type WindowApi } from '../../../core/contract/window-api.ts';
+import { languageOf } from '../../../core/language/languages.ts';
 import { clientOf } from './memory-client.ts';
+import { memoryLook } from './memory-look.ts';
 import { MemoryProject } from './memory-project.ts';
 
 const query = new URLSearchParams(location.search);
@@ -18,6 +20,10 @@ async function start(): Promise<void> {
   const api: WindowApi = {
     project: clientOf(project),
     onEvent: (listener) => project.onEvent(listener),
+    look: memoryLook(languageOf([query.get('language') ?? 'en']), {
+      contrast: query.get('contrast') === 'more' ? 'more' : 'system',
+      tourSeen: query.get('tour') === null,
+    }),
     platform: query.get('platform') ?? 'linux',
   };
   Object.defineProperty(window, WINDOW_API_KEY, { value: api });
