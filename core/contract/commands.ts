@@ -47,6 +47,13 @@ export const commandSchema = z.discriminatedUnion('kind', [
     mentionIds: z.array(id),
     relationIds: z.array(id),
   }),
+  /** What was rejected may be suggested again: it waits for a judgement once more, until the next model has its say. */
+  z.strictObject({
+    kind: z.literal('ask-again'),
+    sentenceId: id,
+    mentionIds: z.array(id),
+    relationIds: z.array(id),
+  }),
   /** Everything in the sentence is right now: open suggestions of at least `threshold` are accepted, the others rejected. */
   z.strictObject({
     kind: z.literal('complete-sentence'),
@@ -81,6 +88,9 @@ export const commandSchema = z.discriminatedUnion('kind', [
 
 export type Command = z.infer<typeof commandSchema>;
 
+const JUDGEMENTS = ['accept', 'reject', 'ask-again'] as const;
+export type Judgement = (typeof JUDGEMENTS)[number];
+
 /** Something done to one place of many; what it is done to is named by the place, or by a mention or relation there. */
 const deedSchema = z.discriminatedUnion('kind', [
   /** Just these words are an accepted mention of this type: a new one, or the one that is there, retyped. */
@@ -92,6 +102,9 @@ const deedSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('resize-mention'), mentionId: id, begin: offset, end: offset }),
   z.strictObject({ kind: z.literal('delete-relation'), relationId: id }),
   z.strictObject({ kind: z.literal('reverse-relation'), relationId: id }),
+  /** As the commands of these names, of one suggestion. */
+  z.strictObject({ kind: z.literal('judge-mention'), as: z.enum(JUDGEMENTS), mentionId: id }),
+  z.strictObject({ kind: z.literal('judge-relation'), as: z.enum(JUDGEMENTS), relationId: id }),
 ]);
 
 export type Deed = z.infer<typeof deedSchema>;

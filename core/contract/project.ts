@@ -5,6 +5,7 @@ import type { JointScores } from '../metrics/strict.ts';
 import type { Schema } from '../model/schema.ts';
 import { commandSchema, everywhereSchema, type Command, type Everywhere } from './commands.ts';
 import type { CheckView, EverywhereOutcome, PlacesPage } from './consistency.ts';
+import { MAXIMUM_PLACES } from './edit-size.ts';
 import type { Omission } from './format.ts';
 import type { InputProblem } from '../errors.ts';
 import {
@@ -18,6 +19,7 @@ import type { LookView } from './look.ts';
 import type { MenuAction } from './menu.ts';
 import type { ProgressReport } from './progress.ts';
 import type { Declarations } from './service.ts';
+import { suggestionFilterSchema, type SuggestionFilter, type SuggestionsPage } from './suggestions.ts';
 import type { DeviceSettings } from './device-settings.ts';
 import { deviceSettingsShape } from './device-settings-shape.ts';
 import type {
@@ -188,6 +190,8 @@ export interface ProjectService {
   search(query: string, limit: number): readonly SearchHit[];
   /** Where these words stand, between tokens, after the place that `after` (0: none) says, and what each place is annotated as. */
   places(words: string, after: number, limit: number): PlacesPage;
+  /** Suggestions that a filter lets through, after the place that `after` (0: none) says. */
+  suggestions(filter: SuggestionFilter, after: number, limit: number): SuggestionsPage;
   /** Checks the project for about a tenth of a second, from the beginning or on from the last call: to be called until it is checked. */
   check(anew: boolean): CheckView;
   /** What {@link applyEverywhere} would do. */
@@ -262,6 +266,14 @@ export const projectMethods: Declarations<ProjectService> = {
   places: {
     access: 'read',
     args: z.tuple([text, z.number().int().nonnegative(), z.number().int().min(1).max(1000)]),
+  },
+  suggestions: {
+    access: 'read',
+    args: z.tuple([
+      suggestionFilterSchema,
+      z.number().int().nonnegative(),
+      z.number().int().min(1).max(MAXIMUM_PLACES),
+    ]),
   },
   check: { access: 'read', args: z.tuple([z.boolean()]) },
   previewEverywhere: { access: 'read', args: z.tuple([everywhereSchema]) },

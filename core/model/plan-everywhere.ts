@@ -1,6 +1,6 @@
 // One edit for many places: what it comes to in one sentence. Each place is planned by the same commands as a person's keys, on the
 // sentence as the places before it have left it; a place that is refused leaves no trace, and says why.
-import type { Deed, EverywherePlace } from '../contract/commands.ts';
+import type { Deed, EverywherePlace, Judgement } from '../contract/commands.ts';
 import type { PlaceOutcome } from '../contract/consistency.ts';
 import { sentenceState } from '../consistency/sentence-state.ts';
 import { AppError } from '../errors.ts';
@@ -94,6 +94,9 @@ function resolve(deed: Deed, now: SentenceAnnotations): Resolved {
                 : `no longer ${mention.type}`,
           };
     }
+    case 'judge-mention':
+    case 'judge-relation':
+      return resolveJudgement(deed, now);
     case 'delete-relation':
     case 'reverse-relation': {
       const relation = now.relations.find(({ id }) => id === deed.relationId);
@@ -104,6 +107,40 @@ function resolve(deed: Deed, now: SentenceAnnotations): Resolved {
     }
   }
 }
+
+/** Only what is still as it was listed: a suggestion that has been judged meanwhile, or is gone with a new model, is left out. */
+function resolveJudgement(
+  deed: Extract<Deed, { kind: 'judge-mention' | 'judge-relation' }>,
+  { sentence, mentions, relations }: SentenceAnnotations,
+): Resolved {
+  const sentenceId: string = sentence.id;
+  const { as } = deed;
+  const mention =
+    deed.kind === 'judge-mention' ? mentions.find(({ id }) => id === deed.mentionId) : undefined;
+  const relation =
+    deed.kind === 'judge-relation' ? relations.find(({ id }) => id === deed.relationId) : undefined;
+  const item = mention ?? relation;
+  if (!item) return { outcome: leftOut('gone', 'it is no longer suggested') };
+  if (item.status !== (as === 'ask-again' ? 'rejected' : 'suggested')) {
+    return { outcome: leftOut('already', `it is ${item.status} by now`) };
+  }
+  if (mention && as === 'accept') {
+    const over = overlapping(
+      mention,
+      mentions.filter(({ status }) => status === 'accepted'),
+    );
+    if (over) return { outcome: over };
+  }
+  const mentionIds: string[] = mention ? [mention.id] : [];
+  const relationIds: string[] = relation ? [relation.id] : [];
+  return { commands: [{ kind: as, sentenceId, mentionIds, relationIds }], says: JUDGED[as](item.type) };
+}
+
+const JUDGED = {
+  accept: (type) => `accepted as ${type}`,
+  reject: (type) => `no longer ${type}`,
+  'ask-again': (type) => `${type} suggested again`,
+} as const satisfies Record<Judgement, (type: string) => string>;
 
 function resolveAnnotate(
   deed: Extract<Deed, { kind: 'annotate' }>,
@@ -183,6 +220,9 @@ function lostRelations(places: readonly EverywherePlace[], changes: readonly Cha
 
 /** What the undo menu and the audit call it. */
 export function labelOfEverywhere(places: readonly EverywherePlace[]): string {
+  const judgements = new Set(places.map(({ deed }) => ('as' in deed ? deed.as : null)));
+  const [judgement] = judgements.size === 1 ? judgements : [];
+  if (judgement) return judgement === 'ask-again' ? 'ask again' : `${judgement} suggestions`;
   const kinds = new Set(places.map(({ deed }) => deed.kind));
   const [only] = kinds.size === 1 ? kinds : [];
   switch (only) {

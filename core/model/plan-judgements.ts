@@ -1,4 +1,4 @@
-// Commands that judge: accept, reject, complete and reopen a sentence, or leave it for later.
+// Commands that judge: accept, reject, ask again, complete and reopen a sentence, or leave it for later.
 import { AppError } from '../errors.ts';
 import type { Mention } from './annotation.ts';
 import { overlaps } from './annotation.ts';
@@ -30,6 +30,20 @@ export function rejectAll(draft: SentenceDraft, { mentionIds, relationIds }: Jud
   // Relations first: a relation that the person rejects by name is kept as rejected even when its mention is rejected with it.
   for (const relation of relations) draft.putRelation({ ...relation, status: 'rejected' });
   for (const mention of mentions) rejectMention(draft, mention);
+}
+
+/**
+ * Forgets that these were rejected: they wait for a judgement again, as they were suggested. Where nothing may be suggested (the sentence is done,
+ * or these very words are marked by now) they go, and the next model may bring them back.
+ */
+export function askAgain(draft: SentenceDraft, { mentionIds, relationIds }: Judged): void {
+  const mentions = mentionIds.map((id) => draft.mention(id));
+  const relations = relationIds.map((id) => draft.relation(id));
+  if ([...mentions, ...relations].some(({ status }) => status !== 'rejected')) {
+    throw new AppError('refused', 'this has not been rejected');
+  }
+  for (const mention of mentions) draft.putMention({ ...mention, status: 'suggested' });
+  for (const relation of relations) draft.putRelation({ ...relation, status: 'suggested' });
 }
 
 /**

@@ -8,7 +8,14 @@ import type { Change, Transaction } from './changes.ts';
 import { SentenceDraft } from './draft.ts';
 import { transactionId } from './ids.ts';
 import type { PlanContext } from './plan-context.ts';
-import { acceptAll, completeSentence, rejectAll, reopenSentence, skipSentence } from './plan-judgements.ts';
+import {
+  acceptAll,
+  askAgain,
+  completeSentence,
+  rejectAll,
+  reopenSentence,
+  skipSentence,
+} from './plan-judgements.ts';
 import { createMention, deleteMention, resizeMention, retypeMention } from './plan-mentions.ts';
 import { createRelation, deleteRelation, retypeRelation, reverseRelation } from './plan-relations.ts';
 import { adjudicateSentence } from './plan-versions.ts';
@@ -62,6 +69,8 @@ export function planOnDraft(command: SentenceCommand, draft: SentenceDraft, cont
       return acceptAll(draft, command);
     case 'reject':
       return rejectAll(draft, command);
+    case 'ask-again':
+      return askAgain(draft, command);
     case 'complete-sentence':
       return completeSentence(draft, command.threshold);
     case 'reopen-sentence':
@@ -105,6 +114,8 @@ export function labelOf(command: Command): string {
       return command.mentionIds.length + command.relationIds.length === 1
         ? 'reject suggestion'
         : 'reject suggestions';
+    case 'ask-again':
+      return 'ask again';
     case 'complete-sentence':
       return 'complete sentence';
     case 'reopen-sentence':

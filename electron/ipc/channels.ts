@@ -27,6 +27,7 @@ const METHODS: Readonly<Record<keyof ProjectService, true>> = {
   redo: true,
   search: true,
   places: true,
+  suggestions: true,
   check: true,
   previewEverywhere: true,
   applyEverywhere: true,

@@ -171,6 +171,12 @@ export class ProjectServiceServer implements Server<ProjectService> {
     return this.#open().store.search(query, limit);
   }
 
+  async suggestions(
+    ...args: Parameters<ProjectService['suggestions']>
+  ): ReturnType<Server<ProjectService>['suggestions']> {
+    return this.#open().store.suggestions(...args);
+  }
+
   async places(...args: Parameters<ProjectService['places']>): ReturnType<Server<ProjectService>['places']> {
     return this.#open().store.places(...args);
   }

@@ -22,6 +22,8 @@ import type { Schema } from '../../core/model/schema.ts';
 import { ConsistencyCheck } from './consistency/check.ts';
 import { applyEverywhere, previewEverywhere } from './consistency/everywhere.ts';
 import { readPlaces } from './consistency/places.ts';
+import { listSuggestions } from './suggestions/list.ts';
+import type { SuggestionFilter, SuggestionsPage } from '../../core/contract/suggestions.ts';
 import { executeCommand, redoStep, undoStep, type EditContext, type EditedSentence } from './edits.ts';
 import { readCorpus, type Included } from './export.ts';
 import { nextLabels } from './history.ts';
@@ -134,6 +136,11 @@ export class ProjectStore {
 
   search(query: string, limit: number): Promise<readonly SearchHit[]> {
     return searchSentences(this.database, query, limit);
+  }
+
+  /** Suggestions that a filter lets through, after sentence number `after`. */
+  suggestions(filter: SuggestionFilter, after: number, limit: number): Promise<SuggestionsPage> {
+    return listSuggestions(this.database, filter, after, limit);
   }
 
   /** The places where these words stand, after sentence number `after`. */

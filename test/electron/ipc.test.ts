@@ -257,6 +257,11 @@ describe('the project service', () => {
       redo: client.redo(),
       search: client.search('fever', 20),
       places: client.places('fever', 0, 20),
+      suggestions: client.suggestions(
+        { kind: 'mention', status: 'suggested', type: null, origin: null, least: 0, most: 1, words: '' },
+        0,
+        20,
+      ),
       check: client.check(true),
       previewEverywhere: client.previewEverywhere(everywhere),
       applyEverywhere: client.applyEverywhere(everywhere),

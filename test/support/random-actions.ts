@@ -96,7 +96,7 @@ export function randomCommand(
   const begin = sentence.begin + choose.below(14);
   const span = { begin, end: Math.min(sentence.end, begin + 1 + choose.below(6)) };
   const type = choose.of(ENTITY_TYPES)!;
-  switch (choose.below(16)) {
+  switch (choose.below(17)) {
     case 0:
     case 1:
     case 2:
@@ -138,6 +138,16 @@ export function randomCommand(
     }
     case 14:
       return { kind: 'skip-sentence', sentenceId };
+    case 15: {
+      const refused = <T extends { id: string; status: string }>(records: readonly T[]): string[] =>
+        records.filter(({ status }) => status === 'rejected' && choose.chance(0.5)).map(({ id }) => id);
+      return {
+        kind: 'ask-again',
+        sentenceId,
+        mentionIds: refused(mentions),
+        relationIds: refused(relations),
+      };
+    }
     default:
       return choose.chance(0.4)
         ? { kind: 'complete-sentence', sentenceId, threshold: choose.share() }

@@ -30,6 +30,7 @@ export function clientOf(project: MemoryProject): Client<ProjectService> {
     redo: () => reply(() => project.redo()),
     search: (query, limit) => reply(() => project.search(query, limit)),
     places: (words, after, limit) => reply(() => project.places(words, after, limit)),
+    suggestions: (filter, after, limit) => reply(() => project.suggestions(filter, after, limit)),
     check: () => reply(() => project.check()),
     previewEverywhere: (edit) => reply(() => project.previewEverywhere(edit)),
     applyEverywhere: (edit) => reply(() => project.applyEverywhere(edit)),

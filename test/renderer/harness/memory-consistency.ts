@@ -6,6 +6,12 @@ import type {
   Place,
   PlacesPage,
 } from '../../../core/contract/consistency.ts';
+import type {
+  ListedSuggestion,
+  SuggestionFilter,
+  SuggestionsPage,
+} from '../../../core/contract/suggestions.ts';
+import { matchingSuggestions } from '../../../core/suggestions/matching.ts';
 import { StringCensus } from '../../../core/consistency/census.ts';
 import { checkSentence } from '../../../core/consistency/check-sentence.ts';
 import { occurrencesIn, readingOf, surfaceOf } from '../../../core/consistency/occurrences.ts';
@@ -28,6 +34,21 @@ export function placesIn(
     places.push(...spans.map((span) => placeOf(sentence, span)));
   }
   return { places, next: next < sentences.length ? next : null };
+}
+
+export function suggestionsIn(
+  sentences: readonly HarnessSentence[],
+  filter: SuggestionFilter,
+  after: number,
+  limit: number,
+): SuggestionsPage {
+  const suggestions: ListedSuggestion[] = [];
+  let next = after;
+  for (; next < sentences.length && suggestions.length < limit; next++) {
+    const sentence = sentences[next]!;
+    suggestions.push(...matchingSuggestions(sentence.annotations, contextOf(sentence), filter));
+  }
+  return { suggestions, next: next < sentences.length ? next : null };
 }
 
 export function checkSentences(sentences: readonly HarnessSentence[], schema: Schema): CheckView {

@@ -39,7 +39,8 @@ import { madeUpDoctor } from './made-up-devices.ts';
 import { madeUpProgress, model, scores } from './made-up-models.ts';
 import { readingSentences } from './reading-corpus.ts';
 import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts';
-import { checkSentences, placesIn } from './memory-consistency.ts';
+import type { SuggestionFilter, SuggestionsPage } from '../../../core/contract/suggestions.ts';
+import { checkSentences, placesIn, suggestionsIn } from './memory-consistency.ts';
 
 interface Step {
   readonly label: string;
@@ -237,6 +238,10 @@ export class MemoryProject implements Server<ProjectService> {
 
   async places(words: string, after: number, limit: number): Promise<PlacesPage> {
     return placesIn(this.#sentences, words, after, limit);
+  }
+
+  async suggestions(filter: SuggestionFilter, after: number, limit: number): Promise<SuggestionsPage> {
+    return suggestionsIn(this.#sentences, filter, after, limit);
   }
 
   async check(): Promise<CheckView> {
