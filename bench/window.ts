@@ -1,16 +1,12 @@
-// How long a person waits for the window: from the start of the program to the first sentence that can be worked on, and from a key to what
-// it does, on the disk and on the screen. A program of its own, started by bench/window-process.ts.
+// How long a person waits for the window: from the start of the program to the first sentence that can be worked on, from a key to what
+// it does, and for a long document and a big project to be on the screen. A program of its own, started by bench/window-process.ts.
+import { loadavg } from 'node:os';
 import { RunningApp } from '../test/window/running-app.ts';
+import { measureReading } from './window/reading.ts';
+import { summary, type Waits } from './window/waits.ts';
 
 const STARTS = 5;
 const KEY_PRESSES = 20;
-
-interface Waits {
-  readonly what: string;
-  readonly medianMs: number;
-  readonly worstMs: number;
-  readonly times: number;
-}
 
 async function measureWindow(): Promise<Waits[]> {
   const first: number[] = [];
@@ -67,17 +63,21 @@ async function timeKeys(app: RunningApp, key: string, read: () => Promise<unknow
 const acceptedCount = (app: RunningApp): Promise<number> =>
   app.page.locator('[data-testid=mention][data-status=accepted]').count();
 
-function summary(what: string, times: readonly number[]): Waits {
-  const sorted = [...times].sort((a, b) => a - b);
-  const rounded = (value: number | undefined): number => Math.round(value ?? Number.NaN);
-  return {
-    what,
-    medianMs: rounded(sorted[Math.floor(sorted.length / 2)]),
-    worstMs: rounded(sorted.at(-1)),
-    times: sorted.length,
-  };
+/** Sentences of the big project: `--sentences N`. */
+function bigSentences(): number {
+  const at = process.argv.indexOf('--sentences');
+  return at < 0 ? 100_000 : Number(process.argv[at + 1]);
 }
 
-const waits = await measureWindow();
-if (process.argv.includes('--json')) console.log(JSON.stringify({ waits }));
-else console.table(waits);
+const only = process.argv.includes('--reading');
+const load = loadavg()[0] ?? 0;
+const starts = only ? [] : await measureWindow();
+const { waits, scrolling } = await measureReading(bigSentences());
+const all = [...starts, ...waits];
+if (process.argv.includes('--json')) {
+  console.log(JSON.stringify({ waits: all, scrolling, loadBefore: load, loadAfter: loadavg()[0] ?? 0 }));
+} else {
+  console.table(all);
+  console.table([scrolling]);
+  console.log(`load average before ${load.toFixed(1)}, after ${(loadavg()[0] ?? 0).toFixed(1)}`);
+}
