@@ -13,6 +13,7 @@ import { addImport } from './commands/import.ts';
 import { addMerge } from './commands/merge.ts';
 import { addPrelabel } from './commands/prelabel.ts';
 import { addRank } from './commands/rank.ts';
+import { addSchema } from './commands/schema.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addSplit } from './commands/split.ts';
 import { addTrain } from './commands/train.ts';
@@ -90,6 +91,7 @@ function makeProgram(runCommand: RunCommand, { out, err }: Streams): Command {
   addEvaluate(program, runCommand);
   addPrelabel(program, runCommand);
   addRank(program, runCommand);
+  addSchema(program, runCommand);
   addSimulate(program, runCommand);
   addAssign(program, runCommand);
   addSplit(program, runCommand);

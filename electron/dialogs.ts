@@ -1,12 +1,17 @@
 // The system's file dialogs.
+import { msg } from '@lit/localize';
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
-import type { FormatSummary } from '../core/contract/project.ts';
+import type { FILE_PURPOSES, FormatSummary } from '../core/contract/project.ts';
 
-export type FilePurpose = 'open-project' | 'create-project' | 'import' | 'export' | 'list';
+export type FilePurpose = (typeof FILE_PURPOSES)[number];
 
-const PROJECT_FILTER: FileFilter = { name: 'CMAN project', extensions: ['cman'] };
-const LIST_FILTER: FileFilter = { name: 'Word lists and patterns', extensions: ['txt', 'tsv', 'lst'] };
-const ANY_FILE: FileFilter = { name: 'All files', extensions: ['*'] };
+const projectFilter = (): FileFilter => ({ name: msg('CMAN project'), extensions: ['cman'] });
+const listFilter = (): FileFilter => ({
+  name: msg('Word lists and patterns'),
+  extensions: ['txt', 'tsv', 'lst'],
+});
+const schemaFilter = (): FileFilter => ({ name: msg('Schema'), extensions: ['json'] });
+const anyFile = (): FileFilter => ({ name: msg('All files'), extensions: ['*'] });
 
 /** One filter per format, behind one for all of them; dialogs want extensions without their dot. */
 export function corpusFilters(formats: readonly FormatSummary[]): FileFilter[] {
@@ -14,9 +19,9 @@ export function corpusFilters(formats: readonly FormatSummary[]): FileFilter[] {
     extensions.map((extension) => extension.replace(/^\./, ''));
   const all = [...new Set(formats.flatMap((format) => bare(format.extensions)))];
   return [
-    { name: 'Corpora and texts', extensions: all },
+    { name: msg('Corpora and texts'), extensions: all },
     ...formats.map((format) => ({ name: format.name, extensions: bare(format.extensions) })),
-    ANY_FILE,
+    anyFile(),
   ];
 }
 
@@ -34,15 +39,33 @@ export async function chooseFile(
   switch (purpose) {
     case 'open-project': {
       const chosen = await dialog.showOpenDialog(window, {
-        title: 'Open project',
-        filters: [PROJECT_FILTER, ANY_FILE],
+        title: msg('Open project'),
+        filters: [projectFilter(), anyFile()],
         properties: ['openFile'],
       });
       return chosen.canceled ? null : chosen.filePaths;
     }
+    case 'merge': {
+      const chosen = await dialog.showOpenDialog(window, {
+        title: msg('Projects to merge'),
+        filters: [projectFilter(), anyFile()],
+        properties: ['openFile', 'multiSelections'],
+      });
+      return chosen.canceled ? null : chosen.filePaths;
+    }
+    case 'hand-over': {
+      const chosen = await dialog.showSaveDialog(window, {
+        title: msg('Project for a colleague'),
+        defaultPath: suggestedName,
+        filters: [projectFilter()],
+        // As with a new project: nothing is overwritten.
+        properties: ['createDirectory'],
+      });
+      return chosen.canceled ? null : [withProjectExtension(chosen.filePath)];
+    }
     case 'import': {
       const chosen = await dialog.showOpenDialog(window, {
-        title: 'Import documents',
+        title: msg('Import documents'),
         filters: corpusFilters(formats),
         properties: ['openFile', 'multiSelections'],
       });
@@ -50,17 +73,34 @@ export async function chooseFile(
     }
     case 'list': {
       const chosen = await dialog.showOpenDialog(window, {
-        title: 'Load a list',
-        filters: [LIST_FILTER, ANY_FILE],
+        title: msg('Load a list'),
+        filters: [listFilter(), anyFile()],
         properties: ['openFile'],
       });
       return chosen.canceled ? null : chosen.filePaths;
     }
+    case 'load-schema': {
+      const chosen = await dialog.showOpenDialog(window, {
+        title: msg('Load types'),
+        filters: [schemaFilter(), anyFile()],
+        properties: ['openFile'],
+      });
+      return chosen.canceled ? null : chosen.filePaths;
+    }
+    case 'save-schema': {
+      const chosen = await dialog.showSaveDialog(window, {
+        title: msg('Save types'),
+        defaultPath: suggestedName,
+        filters: [schemaFilter(), anyFile()],
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      });
+      return chosen.canceled ? null : [chosen.filePath];
+    }
     case 'create-project': {
       const chosen = await dialog.showSaveDialog(window, {
-        title: 'New project',
+        title: msg('New project'),
         defaultPath: suggestedName,
-        filters: [PROJECT_FILTER],
+        filters: [projectFilter()],
         // No offer to overwrite: the service refuses to, since a project may be years of work.
         properties: ['createDirectory'],
       });
@@ -68,9 +108,9 @@ export async function chooseFile(
     }
     case 'export': {
       const chosen = await dialog.showSaveDialog(window, {
-        title: 'Export annotations',
+        title: msg('Export annotations'),
         defaultPath: suggestedName,
-        filters: [ANY_FILE],
+        filters: [anyFile()],
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });
       return chosen.canceled ? null : [chosen.filePath];

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { AnnotatedDocument, SentenceAnnotations, SentenceStatus } from '../model/annotation.ts';
 import type { JointScores } from '../metrics/strict.ts';
-import type { Schema } from '../model/schema.ts';
+import { schemaSchema, type Schema } from '../model/schema.ts';
 import { commandSchema, everywhereSchema, type Command, type Everywhere } from './commands.ts';
 import type { CheckView, EverywhereOutcome, PlacesPage } from './consistency.ts';
 import { MAXIMUM_PLACES } from './edit-size.ts';
@@ -17,7 +17,10 @@ import {
 } from './recommender.ts';
 import type { LookView } from './look.ts';
 import type { MenuAction } from './menu.ts';
+import type { MergeProgress, PeopleService, PeopleSummary } from './people.ts';
+import { peopleMethods } from './people-methods.ts';
 import type { ProgressReport } from './progress.ts';
+import type { SchemaUse } from './schema-use.ts';
 import type { Declarations } from './service.ts';
 import { suggestionFilterSchema, type SuggestionFilter, type SuggestionsPage } from './suggestions.ts';
 import type { DeviceSettings } from './device-settings.ts';
@@ -44,6 +47,7 @@ export interface ProjectSummary {
   readonly undo: string | null;
   readonly redo: string | null;
   readonly isDemo: boolean;
+  readonly people: PeopleSummary;
 }
 
 export interface ModelSummary {
@@ -167,7 +171,20 @@ export interface DeviceView {
   readonly trying: boolean;
 }
 
-export interface ProjectService {
+/** What a file is asked for. */
+export const FILE_PURPOSES = [
+  'open-project',
+  'create-project',
+  'import',
+  'export',
+  'list',
+  'load-schema',
+  'save-schema',
+  'merge',
+  'hand-over',
+] as const;
+
+export interface ProjectService extends PeopleService {
   summary(): ProjectSummary | null;
   openProject(path: string): ProjectSummary;
   createProject(path: string): ProjectSummary;
@@ -175,10 +192,7 @@ export interface ProjectService {
   closeProject(): null;
   recentProjects(): readonly string[];
   /** File dialogs, shown by the main process; null when the person cancels. */
-  chooseFile(
-    purpose: 'open-project' | 'create-project' | 'import' | 'export' | 'list',
-    suggestedName: string,
-  ): readonly string[] | null;
+  chooseFile(purpose: (typeof FILE_PURPOSES)[number], suggestedName: string): readonly string[] | null;
   setAnnotator(name: string): ProjectSummary;
   queue(filter: QueueFilter, offset: number, limit: number): QueuePage;
   sentence(sentenceId: string): SentenceView;
@@ -198,6 +212,12 @@ export interface ProjectService {
   previewEverywhere(edit: Everywhere): EverywhereOutcome;
   /** One edit for many places: one transaction, one undo. Places that it can't be done to are left out, and the reply says why. */
   applyEverywhere(edit: Everywhere): EverywhereOutcome;
+  /** How much hangs on each type: for whoever is about to change the schema. */
+  schemaUse(): SchemaUse;
+  /** A schema file, checked; nothing of the project changes. */
+  loadSchema(path: string): Schema;
+  /** Writes a schema file. */
+  saveSchema(path: string, schema: Schema): null;
   formats(): readonly FormatSummary[];
   importFiles(paths: readonly string[], format: string, split: string | null): ImportReport;
   exportFile(path: string, format: string, include: 'accepted' | 'all'): ExportReport;
@@ -229,6 +249,8 @@ export type ProjectEvent =
   | { readonly kind: 'changed'; readonly summary: ProjectSummary | null }
   /** A worker died and was replaced, or the like: a sentence for people. */
   | { readonly kind: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
+  /** How far a merge of project files, or its preview, is. */
+  | { readonly kind: 'merging'; readonly progress: MergeProgress }
   /** A native menu item was chosen; the window does it as it does its own keys. */
   | { readonly kind: 'menu'; readonly action: MenuAction }
   /** Language, theme, contrast or zoom were changed in the native menu. */
@@ -238,6 +260,7 @@ const path = z.string().min(1).max(4096);
 const text = z.string().max(1000);
 
 export const projectMethods: Declarations<ProjectService> = {
+  ...peopleMethods,
   summary: { access: 'read', args: z.tuple([]) },
   openProject: { access: 'write', args: z.tuple([path]) },
   createProject: { access: 'write', args: z.tuple([path]) },
@@ -246,7 +269,7 @@ export const projectMethods: Declarations<ProjectService> = {
   recentProjects: { access: 'read', args: z.tuple([]) },
   chooseFile: {
     access: 'write',
-    args: z.tuple([z.enum(['open-project', 'create-project', 'import', 'export', 'list']), text]),
+    args: z.tuple([z.enum(FILE_PURPOSES), text]),
   },
   setAnnotator: { access: 'write', args: z.tuple([z.string().min(1).max(100)]) },
   queue: {
@@ -278,6 +301,9 @@ export const projectMethods: Declarations<ProjectService> = {
   check: { access: 'read', args: z.tuple([z.boolean()]) },
   previewEverywhere: { access: 'read', args: z.tuple([everywhereSchema]) },
   applyEverywhere: { access: 'write', args: z.tuple([everywhereSchema]) },
+  schemaUse: { access: 'read', args: z.tuple([]) },
+  loadSchema: { access: 'read', args: z.tuple([path]) },
+  saveSchema: { access: 'write', args: z.tuple([path, schemaSchema]) },
   formats: { access: 'read', args: z.tuple([]) },
   importFiles: { access: 'write', args: z.tuple([z.array(path).min(1), text, text.nullable()]) },
   exportFile: { access: 'write', args: z.tuple([path, text, z.enum(['accepted', 'all'])]) },

@@ -1,12 +1,10 @@
 // The annotation schema: which types exist and which type pairs a relation may join.
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { MAXIMUM_GUIDELINE } from './guideline.ts';
 import { COLOUR_BLIND_SAFE_PALETTE } from './palette.ts';
 
 export { COLOUR_BLIND_SAFE_PALETTE };
-
-/** UTF-16 units of a guideline: some pages. */
-export const MAXIMUM_GUIDELINE = 8000;
 
 const typeName = z
   .string()

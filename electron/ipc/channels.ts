@@ -31,6 +31,9 @@ const METHODS: Readonly<Record<keyof ProjectService, true>> = {
   check: true,
   previewEverywhere: true,
   applyEverywhere: true,
+  schemaUse: true,
+  loadSchema: true,
+  saveSchema: true,
   formats: true,
   importFiles: true,
   exportFile: true,
@@ -49,6 +52,14 @@ const METHODS: Readonly<Record<keyof ProjectService, true>> = {
   changeDevice: true,
   tryEngines: true,
   cancelTrial: true,
+  previewMerge: true,
+  mergeProjects: true,
+  cancelMerge: true,
+  disputes: true,
+  assignments: true,
+  assign: true,
+  handOver: true,
+  setScope: true,
 };
 
 const LOOK: Readonly<Record<keyof LookService, true>> = {

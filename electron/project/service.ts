@@ -18,6 +18,7 @@ import type { ListKind, RecommenderUse, RecommenderView } from '../../core/contr
 import type { Server } from '../../core/contract/service.ts';
 import type { DoctorReport, EngineTrial } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
+import type { Schema } from '../../core/model/schema.ts';
 import { writeAtomically } from './atomic-write.ts';
 import type { DeviceSettingsFile } from './device-settings-file.ts';
 import { ownDemoProject, type DemoPlaces } from './demo/own-demo.ts';
@@ -26,10 +27,12 @@ import type { CorpusFile } from './import.ts';
 import { OpenProject, type OpenTrainer } from './open-project.ts';
 import { Preferences } from './preferences.ts';
 import { addList, removeList } from './recommend/lists.ts';
+import { PeopleServer } from './people/people-service.ts';
 import { writeUse } from './recommend/recommender-settings.ts';
 import { readListFile, readRecommenderView } from './recommend/recommender-view.ts';
 import { NO_RECOMMENDERS, type Recommenders } from './recommend/recommenders.ts';
 import { readProgress } from './progress.ts';
+import { loadSchema, saveSchema } from './schema-files.ts';
 import { ProjectStore, type StoreOptions } from './store.ts';
 import type { TrainingSettings } from './training-plan.ts';
 
@@ -64,6 +67,10 @@ export class ProjectServiceServer implements Server<ProjectService> {
   /** Opening and closing, one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
   #trial: RunningTrial | null = null;
+  readonly #people = new PeopleServer(() => this.#open(), {
+    onProgress: (progress) => this.#tell({ kind: 'merging', progress }),
+    onChanged: () => this.#tellChanged(),
+  });
 
   private constructor(options: ServiceOptions, preferences: Preferences) {
     this.#options = options;
@@ -149,7 +156,8 @@ export class ProjectServiceServer implements Server<ProjectService> {
     const { store, supervisor, recommending } = this.#open();
     const outcome = await store.execute(...args);
     recommending.edited();
-    if (args[0].kind === 'complete-sentence') supervisor.sentenceCompleted();
+    if (args[0].kind === 'complete-sentence' || args[0].kind === 'adjudicate-sentence')
+      supervisor.sentenceCompleted();
     return outcome;
   }
 
@@ -199,6 +207,19 @@ export class ProjectServiceServer implements Server<ProjectService> {
     const outcome = await store.applyEverywhere(edit);
     recommending.edited();
     return outcome;
+  }
+
+  async schemaUse(): ReturnType<Server<ProjectService>['schemaUse']> {
+    return this.#open().store.schemaUse();
+  }
+
+  loadSchema(path: string): Promise<Schema> {
+    return loadSchema(path);
+  }
+
+  async saveSchema(path: string, schema: Schema): Promise<null> {
+    await saveSchema(path, schema);
+    return null;
   }
 
   formats(): ReturnType<Server<ProjectService>['formats']> {
@@ -331,6 +352,15 @@ export class ProjectServiceServer implements Server<ProjectService> {
     await trial?.held.catch(() => undefined);
     return this.device();
   }
+
+  readonly previewMerge = this.#people.previewMerge.bind(this.#people);
+  readonly mergeProjects = this.#people.mergeProjects.bind(this.#people);
+  readonly cancelMerge = this.#people.cancelMerge.bind(this.#people);
+  readonly disputes = this.#people.disputes.bind(this.#people);
+  readonly assignments = this.#people.assignments.bind(this.#people);
+  readonly assign = this.#people.assign.bind(this.#people);
+  readonly handOver = this.#people.handOver.bind(this.#people);
+  readonly setScope = this.#people.setScope.bind(this.#people);
 
   /** @throws AppError `refused` while something else computes: the figures would be of that as well */
   #startTrial(): RunningTrial {

@@ -13,6 +13,7 @@ import type {
   SearchHit,
   SentenceView,
 } from '../../core/contract/project.ts';
+import type { PeopleSummary, QueueScope } from '../../core/contract/people.ts';
 import type { Command, Everywhere } from '../../core/contract/commands.ts';
 import type { EverywhereOutcome, PlacesPage } from '../../core/contract/consistency.ts';
 import type { SchemaUse } from '../../core/contract/schema-use.ts';
@@ -29,6 +30,7 @@ import { readCorpus, type Included } from './export.ts';
 import { nextLabels } from './history.ts';
 import { importCorpora, type CorpusFile } from './import.ts';
 import { activeModel, addModel, listModels, makeActive, readModelFiles, type NewModel } from './models.ts';
+import { queueOfOneOnly, readPeopleSummary } from './people/assignments.ts';
 import { PRESENT_DOCUMENTS } from './people/document-keys.ts';
 import { countSentences, readQueuePage } from './queue.ts';
 import { orderQueue } from './queue-order.ts';
@@ -58,6 +60,8 @@ export class ProjectStore {
   readonly newId: () => string;
   readonly now: () => number;
   #annotator: string;
+  /** What the person has chosen to see in the queue; null: nothing yet. */
+  #scope: QueueScope | null = null;
 
   private constructor(path: string, database: SqlDatabase, options: StoreOptions, annotator: string) {
     this.path = path;
@@ -103,6 +107,7 @@ export class ProjectStore {
       activeModel: await activeModel(this.database),
       ...(await nextLabels(this.database)),
       isDemo: (await readSetting(this.database, 'demo')) !== null,
+      people: await this.people(),
     };
   }
 
@@ -120,8 +125,18 @@ export class ProjectStore {
     await this.database.transaction((session) => writeSetting(session, 'demo', 'true'));
   }
 
-  queue(filter: QueueFilter, offset: number, limit: number): Promise<QueuePage> {
-    return readQueuePage(this.database, filter, offset, limit);
+  people(): Promise<PeopleSummary> {
+    return readPeopleSummary(this.database, this.#annotator, this.#scope);
+  }
+
+  /** What the queue shows, for as long as the project is open. */
+  setScope(scope: QueueScope): void {
+    this.#scope = scope;
+  }
+
+  async queue(filter: QueueFilter, offset: number, limit: number): Promise<QueuePage> {
+    const mine = await queueOfOneOnly(this.database, this.#annotator, this.#scope);
+    return readQueuePage(this.database, filter, offset, limit, mine ? this.#annotator : null);
   }
 
   /** @throws AppError `not-found` */

@@ -25,6 +25,19 @@ export const inspectorStyles = css`
     line-height: 1.35;
     overflow-wrap: anywhere;
   }
+  .guideline {
+    max-height: 180px;
+    margin: 8px 0;
+    padding: 1px 0 1px 10px;
+    border-left: 2px solid var(--line-strong);
+    color: var(--ink-2);
+    font-size: 12.5px;
+    line-height: 1.45;
+    overflow-y: auto;
+    overflow-wrap: anywhere;
+    white-space: pre-line;
+    user-select: text;
+  }
   .line {
     display: flex;
     flex-wrap: wrap;

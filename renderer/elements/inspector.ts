@@ -62,6 +62,7 @@ export class Inspector extends LitElement {
         <h3>${msg('Mention')}</h3>
         <p class="name" dir="auto">${textOf(view, mention)}</p>
         <p class="line">${this.#renderType(mention.type)} ${renderStatus(mention.status)}</p>
+        ${this.#renderGuideline(this.schema.entityTypes, mention.type)}
         ${renderConfidence(mention.confidence, mention.status)}
         <dl>
           ${
@@ -125,6 +126,7 @@ export class Inspector extends LitElement {
       <h3>${msg('Relation')}</h3>
       <p class="name">${relation.type}</p>
       <p class="line">${renderStatus(relation.status)}</p>
+      ${this.#renderGuideline(this.schema.relationTypes, relation.type)}
       ${renderConfidence(relation.confidence, relation.status)}
       <dl>
         ${end(msg('Head'), relation.head)} ${end(msg('Tail'), relation.tail)}
@@ -217,6 +219,17 @@ export class Inspector extends LitElement {
             </p>`
       }
     </article>`;
+  }
+
+  /** When to use the type: what the people who defined it wrote. */
+  #renderGuideline(
+    types: readonly { readonly name: string; readonly guideline?: string | undefined }[],
+    type: string,
+  ): TemplateResult | typeof nothing {
+    const guideline = types.find(({ name }) => name === type)?.guideline;
+    return guideline
+      ? html`<p class="guideline" dir="auto" data-testid="inspector-guideline">${guideline}</p>`
+      : nothing;
   }
 
   #renderType(type: string): TemplateResult {

@@ -2,7 +2,7 @@
 // beside it; the mouse needs nothing but this.
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { SentenceView } from '../../core/contract/project.ts';
 import { allowedRelations } from '../../core/model/allowed-relations.ts';
 import type { Schema } from '../../core/model/schema.ts';
@@ -87,6 +87,18 @@ export class TypePopup extends LitElement {
         text-overflow: ellipsis;
         white-space: nowrap;
       }
+      .guideline {
+        height: 74px;
+        margin: 5px 4px 2px;
+        padding: 6px 5px 0;
+        border-top: 1px solid var(--line);
+        color: var(--ink-2);
+        font-size: 12px;
+        line-height: 1.4;
+        overflow-y: auto;
+        overflow-wrap: anywhere;
+        white-space: pre-line;
+      }
       .none {
         padding: 4px 9px 8px;
         color: var(--ink-2);
@@ -100,6 +112,8 @@ export class TypePopup extends LitElement {
   @property({ attribute: false }) schema!: Schema;
   /** Where it belongs on the screen, asked each time it is placed. */
   @property({ attribute: false }) anchor: () => DOMRect | null = () => null;
+  /** Type that the mouse or the focus is on: its guideline is shown. */
+  @state() private hinted: string | null = null;
   @query('.popup') private box!: HTMLElement | null;
 
   override connectedCallback(): void {
@@ -161,8 +175,10 @@ export class TypePopup extends LitElement {
       data-testid="popup"
       data-kind=${popup.kind}
       @keydown=${this.#onKeyDown}
+      @focusin=${this.#onHint}
+      @mouseover=${this.#onHint}
     >
-      ${this.#renderContent(popup)}
+      ${this.#renderContent(popup)} ${this.#renderGuideline(popup)}
     </div>`;
   }
 
@@ -178,6 +194,31 @@ export class TypePopup extends LitElement {
         return this.#renderLink(popup.head, popup.tail);
     }
   }
+
+  /** Of the type that is pointed at, else of the one that it has. */
+  #renderGuideline(popup: Exclude<Popup, { kind: 'closed' }>): TemplateResult | typeof nothing {
+    const onMentions = popup.kind === 'create' || popup.kind === 'mention';
+    const types: readonly { readonly name: string; readonly guideline?: string | undefined }[] = onMentions
+      ? this.schema.entityTypes
+      : this.schema.relationTypes;
+    const own =
+      popup.kind === 'mention'
+        ? this.view.mentions.find(({ id }) => id === popup.id)?.type
+        : popup.kind === 'relation'
+          ? this.view.relations.find(({ id }) => id === popup.id)?.type
+          : undefined;
+    const shown =
+      types.find(({ name }) => name === this.hinted) ?? types.find(({ name }) => name === own) ?? null;
+    if (!types.some(({ guideline }) => guideline)) return nothing;
+    // Its room is kept, so that the buttons stay where they are while the mouse goes over them.
+    return html`<p class="guideline" dir="auto" data-testid="popup-guideline">${shown?.guideline ?? ''}</p>`;
+  }
+
+  readonly #onHint = (event: Event): void => {
+    const [target] = event.composedPath();
+    const button = target instanceof Element ? target.closest<HTMLElement>('[data-type]') : null;
+    this.hinted = button?.dataset['type'] ?? null;
+  };
 
   #renderEntityTypes(chosen: string | null): TemplateResult {
     const { schema, app } = this;

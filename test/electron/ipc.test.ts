@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { EMPTY_SCHEMA } from '../../core/model/schema.ts';
 import type { Everywhere } from '../../core/contract/commands.ts';
 import { projectMethods, type ProjectEvent, type ProjectService } from '../../core/contract/project.ts';
 import type { Client, Declarations, Server } from '../../core/contract/service.ts';
@@ -265,6 +266,9 @@ describe('the project service', () => {
       check: client.check(true),
       previewEverywhere: client.previewEverywhere(everywhere),
       applyEverywhere: client.applyEverywhere(everywhere),
+      schemaUse: client.schemaUse(),
+      loadSchema: client.loadSchema('/tmp/s.json'),
+      saveSchema: client.saveSchema('/tmp/s.json', EMPTY_SCHEMA),
       formats: client.formats(),
       importFiles: client.importFiles(['/tmp/a.txt'], 'text', null),
       exportFile: client.exportFile('/tmp/b.txt', 'conll04', 'accepted'),
@@ -283,6 +287,14 @@ describe('the project service', () => {
       changeDevice: client.changeDevice({ engine: 'webgpu', adapter: 'low-power', memoryMiB: 1024 }),
       tryEngines: client.tryEngines(),
       cancelTrial: client.cancelTrial(),
+      previewMerge: client.previewMerge(['/tmp/b.cman']),
+      mergeProjects: client.mergeProjects(['/tmp/b.cman', '/tmp/c.cman']),
+      cancelMerge: client.cancelMerge(),
+      disputes: client.disputes(),
+      assignments: client.assignments(),
+      assign: client.assign([{ documentId: 'd1', annotators: ['Ann'] }]),
+      handOver: client.handOver('Ann', '/tmp/ann.cman', false, true),
+      setScope: client.setScope('mine'),
     } satisfies Record<keyof ProjectService, Promise<unknown>>;
     for (const [method, reply] of Object.entries(replies)) {
       expect(await reply).toEqual({ ok: true, value: method });
@@ -299,8 +311,17 @@ describe('the project service', () => {
     ['changeDevice', [{ engine: 'auto', adapter: 'low-power', memoryMiB: 0 }]],
     ['chooseFile', ['format-disk', '']],
     ['addList', ['/tmp/words.txt', 'programs', null]],
+    ['saveSchema', ['/tmp/s.json', { name: 'x' }]],
     ['openProject', ['']],
     ['importFiles', [[], 'text', null]],
+    ['mergeProjects', [[]]],
+    ['assign', [[{ documentId: 'd1', annotators: [''] }]]],
+    ['handOver', ['Ann', '/tmp/ann.cman', 'yes', true]],
+    ['setScope', ['nobody']],
+    [
+      'execute',
+      [{ kind: 'adjudicate-sentence', sentenceId: 's', mentions: [{ begin: 0, end: 1 }], relations: [] }],
+    ],
     ['startTraining', [{ warmStart: true, engine: 'mine' }]],
   ])('%s refuses %j', async (method, args) => {
     const pair = memoryDoor<CallEvent>();

@@ -34,6 +34,9 @@ export function clientOf(project: MemoryProject): Client<ProjectService> {
     check: () => reply(() => project.check()),
     previewEverywhere: (edit) => reply(() => project.previewEverywhere(edit)),
     applyEverywhere: (edit) => reply(() => project.applyEverywhere(edit)),
+    schemaUse: () => reply(() => project.schemaUse()),
+    loadSchema: (path) => reply(() => project.loadSchema(path)),
+    saveSchema: () => reply(() => project.saveSchema()),
     formats: () => reply(() => project.formats()),
     importFiles: (paths, format) => reply(() => project.importFiles(paths, format)),
     exportFile: (path) => reply(() => project.exportFile(path)),
@@ -52,5 +55,13 @@ export function clientOf(project: MemoryProject): Client<ProjectService> {
     changeDevice: (settings) => reply(() => project.changeDevice(settings)),
     tryEngines: () => reply(() => project.tryEngines()),
     cancelTrial: () => reply(() => project.cancelTrial()),
+    previewMerge: (paths) => reply(() => project.people.previewMerge(paths)),
+    mergeProjects: (paths) => reply(() => project.people.mergeProjects(paths)),
+    cancelMerge: () => reply(() => project.people.cancelMerge()),
+    disputes: () => reply(() => project.people.disputes()),
+    assignments: () => reply(() => project.people.assignments()),
+    assign: (assignments) => reply(() => project.people.assign(assignments)),
+    handOver: (annotator, path) => reply(() => project.people.handOver(annotator, path)),
+    setScope: (scope) => reply(() => project.people.setScope(scope)),
   };
 }

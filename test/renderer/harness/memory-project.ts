@@ -20,6 +20,8 @@ import type {
   TrainingState,
 } from '../../../core/contract/project.ts';
 import type { ProgressReport } from '../../../core/contract/progress.ts';
+import type { SchemaUse } from '../../../core/contract/schema-use.ts';
+import type { PeopleService } from '../../../core/contract/people.ts';
 import type { ListKind, RecommenderUse, RecommenderView } from '../../../core/contract/recommender.ts';
 import type { Server } from '../../../core/contract/service.ts';
 import { DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../../core/contract/device-settings.ts';
@@ -36,20 +38,25 @@ import { labelOf, planCommand } from '../../../core/model/plan.ts';
 import { labelOfEverywhere, planEverywhere } from '../../../core/model/plan-everywhere.ts';
 import type { Schema } from '../../../core/model/schema.ts';
 import { madeUpDoctor } from './made-up-devices.ts';
+import { MADE_UP_RECOMMENDERS } from './made-up-recommenders.ts';
 import { madeUpProgress, model, scores } from './made-up-models.ts';
 import { readingSentences } from './reading-corpus.ts';
 import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts';
 import type { SuggestionFilter, SuggestionsPage } from '../../../core/contract/suggestions.ts';
 import { checkSentences, placesIn, suggestionsIn } from './memory-consistency.ts';
+import { MemoryPeople } from './memory-people.ts';
+import { schemaStep, schemaUseOf, type SchemaStep } from './memory-schema.ts';
 
 interface Step {
   readonly label: string;
   readonly parts: readonly { readonly sentenceId: string; readonly changes: readonly Change[] }[];
+  readonly schema?: SchemaStep['change'];
 }
 
 const EPOCHS = 24;
 
-export class MemoryProject implements Server<ProjectService> {
+export class MemoryProject implements Server<Omit<ProjectService, keyof PeopleService>> {
+  readonly people = new MemoryPeople(() => this.#sentences);
   readonly #listeners = new Set<(event: ProjectEvent) => void>();
   #sentences: HarnessSentence[] = [];
   #byId = new Map<string, HarnessSentence>();
@@ -64,31 +71,7 @@ export class MemoryProject implements Server<ProjectService> {
   #timer: ReturnType<typeof setInterval> | undefined;
   #lastId = 0;
   #devices: DeviceSettings = DEFAULT_DEVICE_SETTINGS;
-  #recommenders: RecommenderView = {
-    use: 'until-model',
-    active: false,
-    recommenders: [{ id: 'dictionary', name: 'Dictionary', description: '' }],
-    lists: [
-      {
-        id: 'l1',
-        name: 'anticoagulants.txt',
-        kind: 'words',
-        entries: 312,
-        types: ['Drug'],
-        addedAt: Date.UTC(2026, 9, 14),
-      },
-      {
-        id: 'l2',
-        name: 'doses.txt',
-        kind: 'patterns',
-        entries: 1,
-        types: ['Drug', 'Loc'],
-        addedAt: Date.UTC(2026, 9, 15),
-      },
-    ],
-    openSuggestions: 0,
-    working: null,
-  };
+  #recommenders: RecommenderView = MADE_UP_RECOMMENDERS;
   #trials: readonly EngineTrial[] = [];
   readonly #copies: number;
   readonly #reading: boolean;
@@ -142,6 +125,7 @@ export class MemoryProject implements Server<ProjectService> {
   }
 
   async chooseFile(purpose: string): Promise<readonly string[] | null> {
+    if (purpose === 'merge') return ['/media/usb/bo.cman', '/media/usb/cleo.cman'];
     if (purpose === 'import') return ['/home/ada/corpora/discharge-letters.txt'];
     return [`/home/ada/corpora/${purpose === 'export' ? 'demo.conll' : 'new.cman'}`];
   }
@@ -186,7 +170,11 @@ export class MemoryProject implements Server<ProjectService> {
 
   async execute(command: Command): Promise<CommandOutcome> {
     if (command.kind === 'set-schema') {
-      this.#schema = command.schema;
+      const step = schemaStep(this.#sentences, this.#schema, command);
+      if (!step) return this.#outcome(null);
+      this.#schema = step.change.after;
+      for (const { sentenceId, changes } of step.parts) this.#apply(this.#find(sentenceId), changes);
+      this.#undo.push({ label: labelOf(command), parts: step.parts, schema: step.change });
       return this.#outcome(null);
     }
     const sentence = this.#find(command.sentenceId);
@@ -206,6 +194,7 @@ export class MemoryProject implements Server<ProjectService> {
   async undo(): Promise<CommandOutcome> {
     const step = this.#undo.pop();
     if (!step) return this.#outcome(null);
+    if (step.schema) this.#schema = step.schema.before;
     for (const { sentenceId, changes } of step.parts)
       this.#apply(this.#find(sentenceId), invertChanges(changes));
     this.#redo.push(step);
@@ -215,6 +204,7 @@ export class MemoryProject implements Server<ProjectService> {
   async redo(): Promise<CommandOutcome> {
     const step = this.#redo.pop();
     if (!step) return this.#outcome(null);
+    if (step.schema) this.#schema = step.schema.after;
     for (const { sentenceId, changes } of step.parts) this.#apply(this.#find(sentenceId), changes);
     this.#undo.push(step);
     return this.#outcome(this.#only(step));
@@ -276,6 +266,18 @@ export class MemoryProject implements Server<ProjectService> {
     }
     const { undo, redo } = this.#outcome(null);
     return { parts, outcome: { places: outcomes, lostRelations, sentences: parts.length, undo, redo } };
+  }
+
+  async schemaUse(): Promise<SchemaUse> {
+    return schemaUseOf(this.#sentences);
+  }
+
+  async loadSchema(path: string): Promise<Schema> {
+    throw badInput({ file: path, line: 4, reason: 'entityTypes[0].colour: not a colour' });
+  }
+
+  async saveSchema(): Promise<null> {
+    return null;
   }
 
   async formats(): Promise<readonly FormatSummary[]> {
@@ -488,6 +490,7 @@ export class MemoryProject implements Server<ProjectService> {
       undo: this.#undo.at(-1)?.label ?? null,
       redo: this.#redo.at(-1)?.label ?? null,
       isDemo: !this.#empty,
+      people: this.people.summary(this.#annotator),
     };
   }
 

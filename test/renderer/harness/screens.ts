@@ -1,18 +1,19 @@
-// Looks at the window: opens the harness in the Electron runtime, walks to each screen and takes its picture, light and dark.
-// `xvfb-run -a npx tsx test/renderer/harness/screens.ts [FOLDER] [NAME...]`
+// Every screen of the window and the way to it: the one list that pictures (npm run screens) and accessibility checks
+// (test/window/axe.test.ts) go by. Run by itself it takes pictures, light and dark:
+// `xvfb-run -a npx tsx test/renderer/harness/screens.ts [--language de] [--contrast] [--forced] [--zoom 2] [FOLDER] [NAME...]`
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { _electron, type Page } from 'playwright-core';
-import { buildHarness } from './build.ts';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { openHarness, showScreen } from './open-harness.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const [folder = join(ROOT, '.cache/screens'), ...names] = process.argv.slice(2);
 
-interface Screen {
+export interface Screen {
+  /** What of the harness is open: main.ts. */
   readonly query: string;
   readonly walk: (page: Page) => Promise<void>;
   readonly size?: { width: number; height: number };
-  readonly light?: boolean;
 }
 
 const openSentence = async (page: Page, words: string): Promise<void> => {
@@ -21,7 +22,7 @@ const openSentence = async (page: Page, words: string): Promise<void> => {
   await page.waitForTimeout(150);
 };
 
-const SCREENS: Readonly<Record<string, Screen>> = {
+export const SCREENS: Readonly<Record<string, Screen>> = {
   start: { query: '', walk: async () => undefined },
   clinical: {
     query: '',
@@ -240,6 +241,14 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   projectMenu: { query: '', walk: (page) => page.getByTestId('project-menu-button').click() },
   welcome: { query: 'open=none', walk: async () => undefined },
   empty: { query: 'open=empty', walk: async () => undefined },
+  look: { query: '', walk: (page) => page.keyboard.press('Control+Shift+Comma') },
+  tour: { query: 'tour', walk: (page) => page.getByTestId('tour').waitFor() },
+  tourQueue: {
+    query: 'tour',
+    walk: async (page) => {
+      for (let step = 0; step < 3; step++) await page.getByTestId('tour-next').click();
+    },
+  },
   notice: {
     query: 'open=none',
     walk: (page) => page.getByTestId('recent-project').nth(1).click(),
@@ -251,34 +260,42 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   },
 };
 
-const harness = await buildHarness(join(ROOT, '.cache/harness'));
-await mkdir(folder, { recursive: true });
-const electron = await _electron.launch({
-  executablePath: join(ROOT, '.cache/electron-runtime/electron'),
-  args: ['--no-sandbox', join(import.meta.dirname, 'electron-main.cjs')],
-  env: { ...process.env, CMAN_HARNESS: harness },
-});
-const page = await electron.firstWindow();
-page.on('console', (message) => {
-  if (message.type() === 'error' || message.type() === 'warning') console.error(`page: ${message.text()}`);
-});
-page.on('pageerror', (error) => console.error(`page: ${error.message}`));
-for (const [name, { query, walk, size }] of Object.entries(SCREENS)) {
-  if (names.length > 0 && !names.includes(name)) continue;
-  await page.setViewportSize(size ?? { width: 1440, height: 900 });
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate('localStorage.clear()');
-    await page.goto(`app://cman/index.html?${query}`);
-    await page.locator('cman-app').waitFor();
-    await page.waitForTimeout(350);
-    try {
-      await walk(page);
-    } catch (error) {
-      console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+async function takePictures(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      language: { type: 'string', default: 'en' },
+      contrast: { type: 'boolean', default: false },
+      forced: { type: 'boolean', default: false },
+      zoom: { type: 'string', default: '1' },
+    },
+  });
+  const [folder = join(ROOT, '.cache/screens'), ...names] = positionals;
+  const zoom = Number(values.zoom);
+  await mkdir(folder, { recursive: true });
+  const { page, close } = await openHarness();
+  for (const [name, screen] of Object.entries(SCREENS)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({
+        colorScheme,
+        reducedMotion: 'reduce',
+        forcedColors: values.forced ? 'active' : 'none',
+      });
+      const { width, height } = screen.size ?? { width: 1440, height: 900 };
+      try {
+        await showScreen(page, screen, {
+          language: values.language,
+          contrast: values.contrast,
+          size: { width: Math.round(width / zoom), height: Math.round(height / zoom) },
+        });
+      } catch (error) {
+        console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
     }
-    await page.waitForTimeout(250);
-    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
   }
+  await close();
 }
-await electron.close();
+
+if (process.argv[1] && resolve(process.argv[1]) === import.meta.filename) await takePictures();
