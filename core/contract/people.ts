@@ -134,3 +134,20 @@ export interface PeopleSummary {
   /** Whether sentences have versions of several people: there is something to compare. */
   readonly hasVersions: boolean;
 }
+
+/** The part of the project service that is about several people. */
+export interface PeopleService {
+  /** What {@link mergeProjects} would come to. */
+  previewMerge(paths: readonly string[]): MergeReport;
+  /** One transaction, one undo. The files are only read. */
+  mergeProjects(paths: readonly string[]): MergeReport;
+  /** Ends a merge or preview that is under way: nothing has changed then. */
+  cancelMerge(): null;
+  disputes(): DisputesView;
+  assignments(): AssignmentsView;
+  assign(assignments: readonly Assignment[]): AssignmentsView;
+  /** Writes a project of what is assigned to the annotator. */
+  handOver(annotator: string, path: string, withAnnotations: boolean, withModel: boolean): HandOverReport;
+  /** What the queue shows from now on. */
+  setScope(scope: QueueScope): PeopleSummary;
+}

@@ -1,5 +1,6 @@
 // The queue: pages of it, and its order.
 import type { QueueEntry, QueueFilter, QueuePage } from '../../core/contract/project.ts';
+import { onlyAssigned } from './people/assignments.ts';
 import { statusOf, WHY } from './records.ts';
 import { paddedTo, placeholders } from './sqlite/bulk.ts';
 import type { SqlDatabase, SqlSession, SqlValue } from './sqlite/driver.ts';
@@ -34,8 +35,16 @@ export const entriesStatement = (count: number): string => `
   LEFT JOIN predictions AS p ON p.sentence = s.seq
   WHERE s.seq IN (${placeholders(count)})`;
 
-export async function countSentences(session: SqlSession, filter: QueueFilter): Promise<number> {
-  const row = await session.get(COUNT_STATEMENTS[filter]);
+/** @param assignedTo only of documents that are assigned to this annotator; null: of all */
+export async function countSentences(
+  session: SqlSession,
+  filter: QueueFilter,
+  assignedTo: string | null = null,
+): Promise<number> {
+  const row =
+    assignedTo === null
+      ? await session.get(COUNT_STATEMENTS[filter])
+      : await session.get(onlyAssigned(COUNT_STATEMENTS[filter]), [assignedTo]);
   return row === null ? 0 : numberOf(row, 'number');
 }
 
@@ -44,9 +53,13 @@ export async function readQueuePage(
   filter: QueueFilter,
   offset: number,
   limit: number,
+  assignedTo: string | null = null,
 ): Promise<QueuePage> {
-  const total = await countSentences(session, filter);
-  const places = await session.all(QUEUE_STATEMENTS[filter], [limit, offset]);
+  const total = await countSentences(session, filter, assignedTo);
+  const places =
+    assignedTo === null
+      ? await session.all(QUEUE_STATEMENTS[filter], [limit, offset])
+      : await session.all(onlyAssigned(QUEUE_STATEMENTS[filter]), [assignedTo, limit, offset]);
   const order = places.map((row) => numberOf(row, 'sentence'));
   if (order.length === 0) return { total, entries: [] };
   const padded = paddedTo(order);

@@ -64,8 +64,8 @@ export async function readPeopleSummary(
 ): Promise<PeopleSummary> {
   const count = async (condition: string, values: readonly string[]): Promise<number> => {
     const row = await session.get(
-      `SELECT count(DISTINCT document) AS number FROM assignments WHERE ${condition}
-         AND document NOT IN (SELECT document FROM merged_documents WHERE shelved = 1)`,
+      `SELECT count(*) AS number FROM (SELECT DISTINCT document FROM assignments WHERE ${condition}
+         AND document NOT IN (SELECT document FROM merged_documents WHERE shelved = 1))`,
       values,
     );
     return row === null ? 0 : numberOf(row, 'number');
@@ -78,6 +78,21 @@ export async function readPeopleSummary(
     scope: assignedToMe > 0 ? (wished ?? 'mine') : 'everyone',
     hasVersions: await hasVersions(session),
   };
+}
+
+/** Whether the queue shows only what is assigned to the annotator. */
+export async function queueOfOneOnly(
+  session: SqlSession,
+  annotator: string,
+  wished: QueueScope | null,
+): Promise<boolean> {
+  if (wished === 'everyone') return false;
+  const row = await session.get(
+    `SELECT 1 AS found FROM assignments AS a JOIN sentences AS s ON s.document = a.document
+     JOIN sentence_states AS state ON state.sentence = s.seq WHERE a.annotator = ? LIMIT 1`,
+    [annotator],
+  );
+  return row !== null;
 }
 
 /** Adds to a statement on `sentence_states`: sentences of documents that are assigned to the annotator. */
