@@ -9,6 +9,7 @@ import { NOTHING, shownRelations } from '../state/selection.ts';
 import { itemsAt } from '../text/lines.ts';
 import { icon } from '../theme/icons.ts';
 import { renderArcs } from './arc-layers.ts';
+import { drawSoon, type Drawable } from './drawing-queue.ts';
 import { DrawnText } from './drawn-text.ts';
 import { styled } from './place.ts';
 import { renderStillLabels } from './still-labels.ts';
@@ -26,7 +27,7 @@ export interface OpenSentence {
 }
 
 @customElement('cman-context-sentence')
-export class ContextSentence extends LitElement {
+export class ContextSentence extends LitElement implements Drawable {
   static override styles = [
     ...textStyles,
     css`
@@ -67,12 +68,13 @@ export class ContextSentence extends LitElement {
   @property({ type: Boolean, reflect: true }) near = false;
 
   @query('.surface') private surface!: HTMLElement;
+  @query('.text') private paragraph!: HTMLElement;
   readonly #text = new DrawnText();
   #typeIndex: ReadonlyMap<string, number> = new Map();
   #width = 0;
   readonly #resize = new ResizeObserver(() => {
     // Its height follows from its own drawing.
-    if (this.surface.clientWidth !== this.#width) this.#draw();
+    if (this.surface.clientWidth !== this.#width) void drawSoon(this);
   });
 
   override disconnectedCallback(): void {
@@ -90,9 +92,14 @@ export class ContextSentence extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (!this.near || !(changed.has('near') || changed.has('view') || changed.has('preferences'))) return;
+    if (!changed.has('near') && !changed.has('view') && !changed.has('preferences')) return;
+    if (!this.near) {
+      this.paragraph.textContent = this.view.text;
+      return;
+    }
+    this.#text.fill(this.paragraph);
     this.#resize.observe(this.surface);
-    this.#draw();
+    void drawSoon(this);
   }
 
   override render(): TemplateResult {
@@ -104,17 +111,25 @@ export class ContextSentence extends LitElement {
       @click=${this.#onClick}
     >
       <svg class="under" aria-hidden="true">${scene && renderBoxes(scene)}</svg>
-      <p class="text" dir="auto">${this.near ? this.#text.renderText() : this.view.text}</p>
+      <p class="text" dir="auto"></p>
       <svg class="over" aria-hidden="true">${scene && renderArcs(scene)}</svg>
       ${scene && renderStillLabels(scene)}
       ${done ? html`<span class="done">${icon('check')}</span>` : nothing}
     </div>`;
   }
 
-  #draw(): void {
+  /** The parts of drawing, done for all sentences together (drawing-queue.ts). */
+  measure(): void {
     this.#width = this.surface.clientWidth;
-    const relations = shownRelations(this.#text.relations, this.preferences, null);
-    this.#text.draw(this.renderRoot, this.surface, relations);
+    this.#text.measure(this.surface, shownRelations(this.#text.relations, this.preferences, null));
+  }
+
+  giveRoom(): void {
+    this.#text.giveRoom();
+  }
+
+  place(): void {
+    this.#text.place();
     this.requestUpdate();
   }
 

@@ -2,11 +2,10 @@
 // Owned by the element whose text it is: the sentence being worked on (text-surface.ts) and those around it (context-sentence.ts).
 import type { SentenceView } from '../../core/contract/project.ts';
 import type { Mention, Relation } from '../../core/model/annotation.ts';
-import { html, type TemplateResult } from 'lit';
 import { farEnd } from '../relations/far-end.ts';
 import { visibleMentions, visibleRelations } from '../state/selection.ts';
 import { runsRightToLeft } from '../text/direction.ts';
-import { drawText, layoutText, type Drawing } from '../text/geometry.ts';
+import { drawText, layoutText, type Drawing, type TextLayout } from '../text/geometry.ts';
 import { LabelMeasure } from '../text/label-width.ts';
 import { groupLines, type VisualLine } from '../text/lines.ts';
 import { giveRoom, measureSegments, type LineRoom } from '../text/measure.ts';
@@ -29,7 +28,15 @@ export class DrawnText {
   /** Null until it is drawn. */
   drawing: Drawing | null = null;
   #view: SentenceView | null = null;
-  #roomGiven: ReadonlySet<number> = new Set();
+  #surface: HTMLElement | null = null;
+  #outers: readonly HTMLElement[] = [];
+  #inks: readonly HTMLElement[] = [];
+  #roomGiven: ReadonlyMap<number, LineRoom> = new Map();
+  /** What the text's elements were made of, and what their places were measured at: while they stay, nothing is made or measured anew. */
+  #made = '';
+  #measured = '';
+  #moved = false;
+  #layout: TextLayout | null = null;
 
   /** Takes over what there is to show; it stays undrawn until {@link draw}, or drawn as before when it is the same sentence. */
   read(view: SentenceView, showRejected: boolean): void {
@@ -43,36 +50,58 @@ export class DrawnText {
     this.rightToLeft = runsRightToLeft(view.text);
   }
 
-  /** The text as one element for each segment: to be put where {@link draw} finds it. */
-  renderText(): readonly TemplateResult[] {
+  /**
+   * Puts the text into its paragraph, one element for each segment. By hand: a template for each of a thousand words, rendered anew with
+   * every key, is what made long sentences slow.
+   */
+  fill(paragraph: HTMLElement): void {
     const { text, sentence } = this.#view ?? { text: '', sentence: { begin: 0 } };
-    return this.segments.map(({ begin, end }) => {
+    const made = `${this.segments.map(({ end }) => end).join()} ${text}`;
+    if (made === this.#made && paragraph.firstChild) return;
+    this.#made = made;
+    this.#measured = '';
+    this.#roomGiven = new Map();
+    const spans = this.segments.map(({ begin, end }) => {
       const words = text.slice(begin - sentence.begin, end - sentence.begin);
-      // No white space between the tags: it would be text.
-      return html`<span class="outer"
-        ><span class=${words.length > LONG_WORD ? 'ink long' : 'ink'}>${words}</span></span
-      >`;
+      const ink = document.createElement('span');
+      ink.className = words.length > LONG_WORD ? 'ink long' : 'ink';
+      ink.textContent = words;
+      const outer = document.createElement('span');
+      outer.className = 'outer';
+      outer.append(ink);
+      return { outer, ink };
     });
+    this.#outers = spans.map(({ outer }) => outer);
+    this.#inks = spans.map(({ ink }) => ink);
+    paragraph.replaceChildren(...this.#outers);
+  }
+
+  /** Draws on the text where it stands. All at once: {@link measure}, {@link giveRoom}, {@link place}. */
+  draw(surface: HTMLElement, shown: readonly Relation[]): void {
+    this.measure(surface, shown);
+    this.giveRoom();
+    this.place();
   }
 
   /**
-   * Measures the text, gives its lines their room, and draws on them where they then stand.
-   * @param root where the text was rendered
-   * @param surface what it stands on
+   * First part of drawing, which only reads from the page: where the text stands, and what room its lines need.
+   * @param surface what the text stands on
    * @param shown the relations to draw
    */
-  draw(root: ParentNode, surface: HTMLElement, shown: readonly Relation[]): void {
+  measure(surface: HTMLElement, shown: readonly Relation[]): void {
     const view = this.#view;
     if (!view) return;
-    const inks = [...root.querySelectorAll<HTMLElement>('.ink')];
-    const outers = [...root.querySelectorAll<HTMLElement>('.outer')];
-    LABELS.setFont(`600 11px ${getComputedStyle(surface).fontFamily}`);
+    this.#surface = surface;
+    const { fontFamily, fontSize } = getComputedStyle(this.#inks[0] ?? surface);
+    LABELS.setFont(`600 11px ${fontFamily}`);
     const widthOf = (text: string): number => LABELS.width(text);
-    const measure = (): readonly VisualLine[] => groupLines(measureSegments(surface, inks, this.rightToLeft));
-    const lines = measure();
-    const layout = layoutText(
+    const width = surface.clientWidth;
+    const measured = `${width} ${fontSize}`;
+    if (measured !== this.#measured) this.#measureLines();
+    this.#measured = measured;
+    this.#layout = layoutText(
       this.segments,
-      lines,
+      this.lines,
       this.mentions.map((mention) => ({
         id: mention.id,
         begin: mention.begin,
@@ -80,38 +109,47 @@ export class DrawnText {
         labelWidth: labelWidth(mention.type, mention, widthOf),
       })),
       shown.map((relation) => {
-        const width = labelWidth(relation.type, relation, widthOf);
+        const own = labelWidth(relation.type, relation, widthOf);
         const stub = (near: 'head' | 'tail'): number =>
-          width + farEndWidth(farEnd(view, relation, near), widthOf);
+          own + farEndWidth(farEnd(view, relation, near), widthOf);
         return {
           id: relation.id,
           head: relation.head,
           tail: relation.tail,
-          labelWidth: width,
+          labelWidth: own,
           stubWidths: { head: stub('head'), tail: stub('tail') },
         };
       }),
-      surface.clientWidth,
+      width,
       this.rightToLeft,
     );
-    this.#giveRoom(outers, inks, lines, layout.room);
-    this.lines = measure();
-    this.drawing = drawText(layout, this.lines);
   }
 
-  #giveRoom(
-    outers: readonly HTMLElement[],
-    inks: readonly HTMLElement[],
-    lines: readonly VisualLine[],
-    room: readonly LineRoom[],
-  ): void {
-    const rooms = roomsBySegment(lines, room);
+  /** Second part, which only writes: lines get the room they need. */
+  giveRoom(): void {
+    const { lines } = this;
+    const rooms = roomsBySegment(lines, this.#layout?.room ?? []);
     const textHeight = lines[0] ? lines[0].bottom - lines[0].top : 0;
-    for (const index of new Set([...this.#roomGiven, ...rooms.keys()])) {
-      const [outer, ink] = [outers[index], inks[index]];
-      if (outer && ink) giveRoom(outer, ink, rooms.get(index) ?? null, textHeight);
+    for (const index of new Set([...this.#roomGiven.keys(), ...rooms.keys()])) {
+      const [outer, ink, room] = [this.#outers[index], this.#inks[index], rooms.get(index)];
+      const given = this.#roomGiven.get(index);
+      if (!outer || !ink || (given?.above === room?.above && given?.below === room?.below)) continue;
+      giveRoom(outer, ink, room ?? null, textHeight);
+      this.#moved = true;
     }
-    this.#roomGiven = new Set(rooms.keys());
+    this.#roomGiven = rooms;
+  }
+
+  /** Last part, which only reads: everything is placed where the lines then stand. */
+  place(): void {
+    if (!this.#layout) return;
+    if (this.#moved) this.#measureLines();
+    this.#moved = false;
+    this.drawing = drawText(this.#layout, this.lines);
+  }
+
+  #measureLines(): void {
+    if (this.#surface) this.lines = groupLines(measureSegments(this.#surface, this.#inks, this.rightToLeft));
   }
 }
 

@@ -35,6 +35,7 @@ export class TextSurface extends LitElement implements TextGround, EndsGround {
   @property({ attribute: false }) preferences!: Preferences;
 
   @query('.surface') surface!: HTMLElement;
+  @query('.text') private paragraph!: HTMLElement;
 
   readonly #text = new DrawnText();
   #typeIndex: ReadonlyMap<string, number> = new Map();
@@ -128,6 +129,7 @@ export class TextSurface extends LitElement implements TextGround, EndsGround {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('view') || changed.has('preferences')) this.#text.fill(this.paragraph);
     const redraw =
       changed.has('view') ||
       changed.has('preferences') ||
@@ -164,7 +166,7 @@ export class TextSurface extends LitElement implements TextGround, EndsGround {
         <svg class="under" aria-hidden="true">
           ${scene && renderBoxes(scene)} ${scene && this.#renderTokens()}
         </svg>
-        <p class="text" dir="auto">${this.#text.renderText()}</p>
+        <p class="text" dir="auto"></p>
         <svg class="over" aria-hidden="true">
           ${scene && renderRails(scene)} ${scene && renderArcs(scene)} ${scene && this.#renderLink(scene)}
         </svg>
@@ -233,7 +235,7 @@ export class TextSurface extends LitElement implements TextGround, EndsGround {
   /** Draws on the text where it stands now; what follows from the drawing is rendered in the same turn. */
   #draw(): void {
     if (!this.isConnected || !this.hasUpdated) return;
-    this.#text.draw(this.renderRoot, this.surface, this.#shownRelations());
+    this.#text.draw(this.surface, this.#shownRelations());
     this.requestUpdate();
   }
 

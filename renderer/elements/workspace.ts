@@ -18,6 +18,7 @@ import './arc-menu.ts';
 import type { ArcMenu } from './arc-menu.ts';
 import './context-sentence.ts';
 import type { ContextSentence, OpenSentence } from './context-sentence.ts';
+import { drawn } from './drawing-queue.ts';
 import { drawNear } from './near-sentences.ts';
 import { keepFocus, keyHint, titleWithKey } from './keys.ts';
 import { renderHints } from './hints.ts';
@@ -92,7 +93,10 @@ export class Workspace extends LitElement {
     await surface.updateComplete;
     const bring = (): void => surface.scrollIntoView({ block: this.document ? 'center' : 'nearest' });
     bring();
-    await Promise.all(this.#drawNear().map((sentence) => sentence.updateComplete));
+    const near = this.#drawNear();
+    await Promise.all(near.map((sentence) => sentence.updateComplete));
+    await drawn();
+    await Promise.all(near.map((sentence) => sentence.updateComplete));
     if (this.document) bring();
   }
 
