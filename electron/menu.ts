@@ -92,6 +92,7 @@ export function menuTemplate(
         SEPARATOR,
         item(msg('&Search…'), 'queue.search'),
         item(msg('&Find and fix…'), 'project.find'),
+        item(msg('Su&ggestions of the whole project…'), 'project.suggestions'),
       ],
     },
     {

@@ -11,6 +11,7 @@ export const MENU_ACTIONS = [
   'edit.redo',
   'queue.search',
   'project.find',
+  'project.suggestions',
   'item.accept',
   'item.reject',
   'item.retype',

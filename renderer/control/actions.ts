@@ -79,6 +79,9 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'item.reject':
       void app.judge.remove();
       return true;
+    case 'item.ask-again':
+      void app.judge.askAgain();
+      return true;
     case 'token.left':
     case 'token.right':
     case 'token.extend-left':
@@ -131,6 +134,7 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'project.progress':
     case 'project.schema':
     case 'project.find':
+    case 'project.suggestions':
     case 'project.lists':
       if (!state.project) return false;
       app.openDialog(DIALOG_OF[action]);
@@ -201,6 +205,7 @@ const DIALOG_OF = {
   'project.progress': 'progress',
   'project.schema': 'schema',
   'project.find': 'find',
+  'project.suggestions': 'suggestions',
   'project.lists': 'lists',
 } as const;
 

@@ -66,6 +66,15 @@ export class JudgeControl {
     );
   }
 
+  /** What was rejected waits for a judgement again. */
+  askAgain(): Promise<boolean> {
+    return this.#sentence.execute((view, { selection }) => {
+      const judged = judgedOf(selection);
+      if (!judged || statusOf(view, judged) !== 'rejected') return null;
+      return { kind: 'ask-again', sentenceId: view.sentence.id, ...idsOf(judged) };
+    });
+  }
+
   async acceptAll(): Promise<void> {
     const { threshold } = this.#context.state.preferences;
     const done = await this.#sentence.execute(

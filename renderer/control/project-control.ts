@@ -65,7 +65,8 @@ export class ProjectControl {
     this.#context.patch({ project: summary });
     await Promise.all([this.#queue.refresh(), this.#sentence.reload()]);
     if (!this.#context.state.sentence) await this.#openFirst();
-    if (this.#context.state.dialog === 'models') await this.loadModels();
+    const isOther = summary.activeModel?.id !== project.activeModel?.id;
+    if (isOther || this.#context.state.dialog === 'models') await this.loadModels();
   }
 
   /** What is shown is read again after a change of many sentences. */
@@ -111,7 +112,7 @@ export class ProjectControl {
       // What it shows is the other project's.
       trainingPanelOpen: false,
     }));
-    await Promise.all([this.#training.load(), this.#openFirst()]);
+    await Promise.all([this.#training.load(), this.#openFirst(), summary.activeModel && this.loadModels()]);
   }
 
   async #openFirst(): Promise<void> {

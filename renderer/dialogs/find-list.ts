@@ -182,7 +182,9 @@ export class FindList extends LitElement {
       <span class="label ${row.type ? 'typed' : ''}" ${styled(typeStyles(this.#typeIndex(row.type)))}>
         ${row.label}
       </span>
-      <span class="document">${row.context.documentName}</span>
+      <span class="document"
+        >${row.detail === undefined ? nothing : html`<b>${row.detail}</b> `}${row.context.documentName}</span
+      >
     </div>`;
   }
 

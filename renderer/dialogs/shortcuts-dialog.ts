@@ -55,6 +55,8 @@ export class ShortcutsDialog extends LitElement {
         flex: 1;
       }
       .chords {
+        /* What is hidden in it would else lengthen the dialog. */
+        position: relative;
         gap: 4px;
         min-height: 24px;
         padding: 1px 5px;

@@ -19,6 +19,7 @@ import '../dialogs/models-dialog.ts';
 import '../dialogs/progress-dialog.ts';
 import '../dialogs/schema-dialog.ts';
 import '../dialogs/shortcuts-dialog.ts';
+import '../dialogs/suggestions-dialog.ts';
 import type { AppState } from '../state/app-state.ts';
 import { controls } from '../theme/controls.ts';
 import { typeColourSheet } from '../theme/type-colours.ts';
@@ -203,6 +204,7 @@ export class AppElement extends LitElement {
           .schema=${project.schema}
           .selection=${shown.selection}
           .showRejected=${shown.preferences.showRejected}
+          .models=${shown.models}
         ></cman-inspector>
         ${
           shown.trainingPanelOpen
@@ -239,6 +241,8 @@ export class AppElement extends LitElement {
         return html`<cman-schema-dialog .app=${app}></cman-schema-dialog>`;
       case 'lists':
         return html`<cman-lists-dialog .app=${app} .project=${shown.project}></cman-lists-dialog>`;
+      case 'suggestions':
+        return html`<cman-suggestions-dialog .app=${app}></cman-suggestions-dialog>`;
       case 'find':
         return html`<cman-find-dialog .app=${app}></cman-find-dialog>`;
       case 'look':

@@ -1,9 +1,9 @@
 // The right column: what is selected and what is known of it, and why this sentence is here.
-import { localized, msg, str } from '@lit/localize';
+import { localized, msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { SentenceView } from '../../core/contract/project.ts';
-import type { AnnotationStatus, Mention, Origin, Relation } from '../../core/model/annotation.ts';
+import type { ModelSummary, SentenceView } from '../../core/contract/project.ts';
+import type { AnnotationStatus, Mention, Relation } from '../../core/model/annotation.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import type { Application } from '../control/application.ts';
 import type { ActionId } from '../keys/actions.ts';
@@ -27,6 +27,8 @@ export class Inspector extends LitElement {
   @property({ attribute: false }) schema!: Schema;
   @property({ attribute: false }) selection!: Selection;
   @property({ attribute: false }) showRejected = false;
+  /** Of the project: what a suggestion names its model by. */
+  @property({ attribute: false }) models: readonly ModelSummary[] = [];
 
   override focus(): void {
     this.renderRoot.querySelector<HTMLElement>('section')?.focus();
@@ -74,7 +76,7 @@ export class Inspector extends LitElement {
               : nothing
           }
           <dt>${msg('From')}</dt>
-          <dd>${this.#originOf(mention.origin)}</dd>
+          <dd>${describeOrigin(mention.origin, this.models)}</dd>
           ${
             mention.origin.kind === 'recommender' && mention.origin.reason
               ? html`<dt>${msg('Why')}</dt>
@@ -131,7 +133,7 @@ export class Inspector extends LitElement {
       <dl>
         ${end(msg('Head'), relation.head)} ${end(msg('Tail'), relation.tail)}
         <dt>${msg('From')}</dt>
-        <dd>${this.#originOf(relation.origin)}</dd>
+        <dd>${describeOrigin(relation.origin, this.models)}</dd>
       </dl>
       <div class="deeds">
         ${this.#renderJudgement(relation.status)}
@@ -245,7 +247,8 @@ export class Inspector extends LitElement {
       case 'accepted':
         return this.#renderDeed('item.reject', 'trash', msg('Delete'), 'inspector-delete');
       case 'rejected':
-        return this.#renderDeed('item.accept', 'check', msg('Accept after all'), 'inspector-accept');
+        return html`${this.#renderDeed('item.accept', 'check', msg('Accept after all'), 'inspector-accept')}
+        ${this.#renderDeed('item.ask-again', 'undo', msg('Suggest again'), 'inspector-ask-again')}`;
     }
   }
 
@@ -258,14 +261,6 @@ export class Inspector extends LitElement {
     >
       ${icon(name)} ${words} ${keyHint(this.app, action)}
     </button>`;
-  }
-
-  /** A model's version is its id; people know it by its number. */
-  #originOf(origin: Origin): string {
-    const active = this.app.state.project?.activeModel;
-    return origin.kind === 'model' && active?.id === origin.version
-      ? msg(str`model ${active.number}`)
-      : describeOrigin(origin);
   }
 
   #select(selection: Selection): void {

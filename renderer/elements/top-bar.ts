@@ -92,6 +92,7 @@ export class TopBar extends LitElement {
       ${item('project.create', msg('New project…'))} ${item('project.open', msg('Open project…'))}
       ${item('project.demo', msg('Open the demo project'))}
       <hr />
+      ${item('project.suggestions', msg('Suggestions of the whole project…'))}
       ${item('project.find', msg('Find and fix…'))} ${item('project.lists', msg('Word lists and patterns…'))}
       <hr />
       <button

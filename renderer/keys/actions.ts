@@ -61,6 +61,7 @@ export const ACTIONS = {
     group: 'Sentence',
     when: ITEM,
   },
+  'item.ask-again': { title: () => msg('Suggest again what was rejected'), group: 'Sentence', when: ITEM },
   'token.left': { title: () => msg('Token cursor to the left'), group: 'Mentions', when: NOT_LINKING },
   'token.right': { title: () => msg('Token cursor to the right'), group: 'Mentions', when: NOT_LINKING },
   'token.extend-left': {
@@ -112,6 +113,7 @@ export const ACTIONS = {
   'project.models': { title: () => msg('Models'), group: 'Project' },
   'project.progress': { title: () => msg('Progress'), group: 'Project' },
   'project.schema': { title: () => msg('Types and relations'), group: 'Project' },
+  'project.suggestions': { title: () => msg('Suggestions of the whole project'), group: 'Project' },
   'project.find': { title: () => msg('Find and fix'), group: 'Project' },
   'project.lists': { title: () => msg('Word lists and patterns'), group: 'Project' },
   'project.open': { title: () => msg('Open a project'), group: 'Project' },

@@ -53,6 +53,7 @@ export type DialogName =
   | 'about'
   | 'schema'
   | 'find'
+  | 'suggestions'
   | 'lists'
   | 'annotator'
   | 'look';

@@ -19,6 +19,8 @@ export interface FindRow {
   readonly label: string;
   /** The type whose colour the label has; null: none. */
   readonly type: string | null;
+  /** What else there is to say of it, in a word. */
+  readonly detail?: string;
   /** What is selected when the sentence is opened. */
   readonly select: { readonly mentionId: string } | { readonly span: Span };
   /** Ticked unless the person says otherwise. */

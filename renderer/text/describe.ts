@@ -1,9 +1,9 @@
 // Annotations in words: for the inspector, for screen readers, for tooltips.
 import { msg, str } from '@lit/localize';
-import type { SentenceView } from '../../core/contract/project.ts';
+import type { ModelSummary, SentenceView } from '../../core/contract/project.ts';
 import type { SentenceUncertainty } from '../../core/contract/trainer.ts';
 import { assertNever } from '../../core/errors.ts';
-import { formatPercent } from '../../core/language/languages.ts';
+import { formatPercent, formatTime } from '../../core/language/languages.ts';
 import type { AnnotationStatus, Mention, Origin, Relation, Span } from '../../core/model/annotation.ts';
 
 /** The text of a span of the document that lies in the sentence. */
@@ -26,19 +26,24 @@ export function statusName(status: AnnotationStatus): string {
   }
 }
 
-export function describeOrigin(origin: Origin): string {
+/** @param models of the project: people know one by its number and its time, not by its id */
+export function describeOrigin(origin: Origin, models: readonly ModelSummary[] = []): string {
   switch (origin.kind) {
     case 'annotator':
       return origin.name;
     case 'import':
       return msg(str`imported (${origin.format})`);
     case 'model':
-      return msg(str`model ${origin.version}`);
+      return describeModel(models.find(({ id }) => id === origin.version));
     case 'recommender':
       return origin.id;
     default:
       return assertNever(origin);
   }
+}
+
+function describeModel(model: ModelSummary | undefined): string {
+  return model ? msg(str`model ${model.number}, of ${formatTime(model.createdAt)}`) : msg('an earlier model');
 }
 
 /** "Suggestion: Drug, azathioprine, 87% sure" */

@@ -174,6 +174,24 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await page.getByTestId('export-start').click();
     },
   },
+  suggestions: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+b');
+      await page.getByTestId('suggestions-count').waitFor();
+      await page.getByTestId('find-preview').waitFor();
+    },
+  },
+  suggestionsPreview: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+b');
+      await page.getByTestId('suggestions-border').fill('80');
+      await page.waitForTimeout(200);
+      await page.getByTestId('find-preview').click();
+      await page.getByTestId('find-outcome').waitFor();
+    },
+  },
   lists: { query: '', walk: (page) => page.keyboard.press('Control+l') },
   listsError: {
     query: '',
