@@ -72,6 +72,7 @@ export function menuTemplate(
         SEPARATOR,
         item(msg('&Import…'), 'project.import'),
         item(msg('&Export…'), 'project.export'),
+        item(msg('&Merge projects…'), 'project.merge'),
         SEPARATOR,
         item(msg('&Close project'), 'project.close'),
         ...(onMac
@@ -148,6 +149,9 @@ export function menuTemplate(
         item(msg('&Types and relations…'), 'project.schema'),
         item(msg('&Word lists and patterns…'), 'project.lists'),
         item(msg('&Progress…'), 'project.progress'),
+        SEPARATOR,
+        item(msg('P&eople and documents…'), 'project.people'),
+        item(msg('&Adjudicate…'), 'project.adjudicate'),
         SEPARATOR,
         item(msg('&Retrain'), 'training.start'),
         item(msg('&Cancel training'), 'training.cancel'),

@@ -109,6 +109,9 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'relation.end':
       app.atRelationEnd('select');
       return true;
+    case 'relation.suggest':
+      void app.judge.suggestRelations();
+      return state.sentence !== null;
     case 'relation.reverse':
       return reverse(app);
     case 'edit.undo':
@@ -134,6 +137,9 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'project.progress':
     case 'project.schema':
     case 'project.find':
+    case 'project.merge':
+    case 'project.people':
+    case 'project.adjudicate':
     case 'project.suggestions':
     case 'project.lists':
       if (!state.project) return false;
@@ -205,6 +211,9 @@ const DIALOG_OF = {
   'project.progress': 'progress',
   'project.schema': 'schema',
   'project.find': 'find',
+  'project.merge': 'merge',
+  'project.people': 'people',
+  'project.adjudicate': 'adjudicate',
   'project.suggestions': 'suggestions',
   'project.lists': 'lists',
 } as const;

@@ -8,6 +8,7 @@ import type { FocusTarget } from '../control/action-target.ts';
 import { Application } from '../control/application.ts';
 import { attachKeyboard } from '../control/keyboard.ts';
 import '../dialogs/about-dialog.ts';
+import '../dialogs/adjudicate-dialog.ts';
 import '../dialogs/annotator-dialog.ts';
 import '../dialogs/device-dialog.ts';
 import '../dialogs/export-dialog.ts';
@@ -15,7 +16,9 @@ import '../dialogs/find-dialog.ts';
 import '../dialogs/import-dialog.ts';
 import '../dialogs/lists-dialog.ts';
 import '../dialogs/look-dialog.ts';
+import '../dialogs/merge-dialog.ts';
 import '../dialogs/models-dialog.ts';
+import '../dialogs/people-dialog.ts';
 import '../dialogs/progress-dialog.ts';
 import '../dialogs/schema-dialog.ts';
 import '../dialogs/shortcuts-dialog.ts';
@@ -243,6 +246,12 @@ export class AppElement extends LitElement {
         return html`<cman-lists-dialog .app=${app} .project=${shown.project}></cman-lists-dialog>`;
       case 'suggestions':
         return html`<cman-suggestions-dialog .app=${app}></cman-suggestions-dialog>`;
+      case 'merge':
+        return html`<cman-merge-dialog .app=${app} .progress=${shown.merging}></cman-merge-dialog>`;
+      case 'people':
+        return html`<cman-people-dialog .app=${app}></cman-people-dialog>`;
+      case 'adjudicate':
+        return html`<cman-adjudicate-dialog .app=${app}></cman-adjudicate-dialog>`;
       case 'find':
         return html`<cman-find-dialog .app=${app}></cman-find-dialog>`;
       case 'look':

@@ -95,6 +95,9 @@ export class TopBar extends LitElement {
       ${item('project.suggestions', msg('Suggestions of the whole project…'))}
       ${item('project.find', msg('Find and fix…'))} ${item('project.lists', msg('Word lists and patterns…'))}
       <hr />
+      ${item('project.merge', msg('Merge projects…'))} ${item('project.people', msg('People and documents…'))}
+      ${item('project.adjudicate', msg('Adjudicate…'))}
+      <hr />
       <button
         type="button"
         data-testid="project.close"

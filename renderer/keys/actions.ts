@@ -83,6 +83,11 @@ export const ACTIONS = {
   'mention.shrink-begin': { title: () => msg('Begin one token later'), group: 'Mentions', when: ['mention'] },
   'mention.grow-end': { title: () => msg('End one token later'), group: 'Mentions', when: ['mention'] },
   'mention.shrink-end': { title: () => msg('End one token earlier'), group: 'Mentions', when: ['mention'] },
+  'relation.suggest': {
+    title: () => msg('Suggest relations between the accepted mentions'),
+    group: 'Relations',
+    when: NOT_LINKING,
+  },
   'relation.link': {
     title: () => msg('Link from this mention to another'),
     group: 'Relations',
@@ -114,6 +119,9 @@ export const ACTIONS = {
   'project.progress': { title: () => msg('Progress'), group: 'Project' },
   'project.schema': { title: () => msg('Types and relations'), group: 'Project' },
   'project.suggestions': { title: () => msg('Suggestions of the whole project'), group: 'Project' },
+  'project.merge': { title: () => msg('Merge projects'), group: 'Project' },
+  'project.people': { title: () => msg('People and documents'), group: 'Project' },
+  'project.adjudicate': { title: () => msg('Adjudicate what people see differently'), group: 'Project' },
   'project.find': { title: () => msg('Find and fix'), group: 'Project' },
   'project.lists': { title: () => msg('Word lists and patterns'), group: 'Project' },
   'project.open': { title: () => msg('Open a project'), group: 'Project' },

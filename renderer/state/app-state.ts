@@ -1,5 +1,6 @@
 // Everything the window shows, as one immutable value. What the project holds lives in the main process; this is what of it is
 // on the screen, and what the person is in the middle of.
+import type { MergeProgress } from '../../core/contract/people.ts';
 import type {
   ModelSummary,
   ProjectSummary,
@@ -53,6 +54,9 @@ export type DialogName =
   | 'about'
   | 'schema'
   | 'find'
+  | 'merge'
+  | 'people'
+  | 'adjudicate'
   | 'suggestions'
   | 'lists'
   | 'annotator'
@@ -83,6 +87,8 @@ export interface AppState {
   readonly trainingPanelOpen: boolean;
   readonly models: readonly ModelSummary[];
   readonly dialog: DialogName | null;
+  /** How far a merge of project files, or its preview, is. */
+  readonly merging: MergeProgress | null;
   readonly notices: readonly Notice[];
   /** What a screen reader is told now: what was selected, or done. */
   readonly announcement: string;
@@ -110,6 +116,7 @@ export function initialState(preferences: Preferences = DEFAULT_PREFERENCES, pla
     trainingPanelOpen: false,
     models: [],
     dialog: null,
+    merging: null,
     notices: [],
     announcement: '',
     preferences,
