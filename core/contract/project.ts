@@ -19,6 +19,7 @@ import type { LookView } from './look.ts';
 import type { MenuAction } from './menu.ts';
 import type { MergeProgress, PeopleService, PeopleSummary } from './people.ts';
 import { peopleMethods } from './people-methods.ts';
+import type { ConfusionReport, RetrainChange, RetrainPlaces } from './model-changes.ts';
 import type { ProgressReport } from './progress.ts';
 import type { SchemaUse } from './schema-use.ts';
 import type { Declarations } from './service.ts';
@@ -204,6 +205,8 @@ export interface ProjectService extends PeopleService {
   search(query: string, limit: number): readonly SearchHit[];
   /** Where these words stand, between tokens, after the place that `after` (0: none) says, and what each place is annotated as. */
   places(words: string, after: number, limit: number): PlacesPage;
+  /** Relations that the active model sees between the accepted mentions of a sentence become suggestions. @returns how many are new */
+  suggestRelations(sentenceId: string): number;
   /** Suggestions that a filter lets through, after the place that `after` (0: none) says. */
   suggestions(filter: SuggestionFilter, after: number, limit: number): SuggestionsPage;
   /** Checks the project for about a tenth of a second, from the beginning or on from the last call: to be called until it is checked. */
@@ -225,6 +228,11 @@ export interface ProjectService extends PeopleService {
   activateModel(modelId: string): ProjectSummary;
   /** Work done, learning curve, what is weak, whether going on pays. */
   progress(): ProgressReport;
+  /** What models suggested in finished sentences against what people made of it. */
+  confusion(): ConfusionReport;
+  /** What the model in use suggests otherwise than the one before it; null while there is nothing to compare. */
+  retrainChange(): RetrainChange | null;
+  retrainPlaces(offset: number, limit: number): RetrainPlaces;
   recommenders(): RecommenderView;
   useRecommenders(use: RecommenderUse): RecommenderView;
   /** Loads a file of terms or patterns into the project's recommenders. @param type of the lines that name none */
@@ -290,6 +298,7 @@ export const projectMethods: Declarations<ProjectService> = {
     access: 'read',
     args: z.tuple([text, z.number().int().nonnegative(), z.number().int().min(1).max(1000)]),
   },
+  suggestRelations: { access: 'write', args: z.tuple([text]) },
   suggestions: {
     access: 'read',
     args: z.tuple([
@@ -309,6 +318,12 @@ export const projectMethods: Declarations<ProjectService> = {
   exportFile: { access: 'write', args: z.tuple([path, text, z.enum(['accepted', 'all'])]) },
   models: { access: 'read', args: z.tuple([]) },
   progress: { access: 'read', args: z.tuple([]) },
+  confusion: { access: 'read', args: z.tuple([]) },
+  retrainChange: { access: 'read', args: z.tuple([]) },
+  retrainPlaces: {
+    access: 'read',
+    args: z.tuple([z.number().int().nonnegative(), z.number().int().min(1).max(1000)]),
+  },
   activateModel: { access: 'write', args: z.tuple([text]) },
   recommenders: { access: 'read', args: z.tuple([]) },
   useRecommenders: { access: 'write', args: z.tuple([z.enum(RECOMMENDER_USES)]) },

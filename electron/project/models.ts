@@ -7,6 +7,7 @@ import type { JointScores } from '../../core/metrics/strict.ts';
 import { renamed, type TypeRenames } from '../../core/model/schema-moves.ts';
 import type { SqlRow, SqlSession } from './sqlite/driver.ts';
 import type { LearnedSentences } from './learned-sentences.ts';
+import { forgetModelChanges } from './model-changes.ts';
 import { bytesOf, numberOf, optional, textOf } from './sqlite/row.ts';
 import { changesSince, noteModel, readRenames, renamedFiles, type RenameLog } from './type-renames.ts';
 
@@ -86,6 +87,7 @@ export interface NewModel {
 /** Stores a model with its files and makes it the active one. */
 export async function addModel(session: SqlSession, model: NewModel): Promise<ModelSummary> {
   const { outcome } = model;
+  await forgetModelChanges(session);
   await session.run('UPDATE models SET active = 0 WHERE active = 1');
   await session.run(
     `INSERT INTO models (id, created_at, active, trained_on, engine, device, seconds, epochs, dev, notes, learned, learned_in_epochs)
@@ -119,6 +121,7 @@ export async function addModel(session: SqlSession, model: NewModel): Promise<Mo
 /** @throws AppError `not-found` */
 export async function makeActive(session: SqlSession, id: string): Promise<ModelSummary> {
   await requireModel(session, id);
+  await forgetModelChanges(session);
   await session.run('UPDATE models SET active = 0 WHERE active = 1');
   await session.run('UPDATE models SET active = 1 WHERE id = ?', [id]);
   return requireModel(session, id);

@@ -31,6 +31,8 @@ import { PeopleServer } from './people/people-service.ts';
 import { writeUse } from './recommend/recommender-settings.ts';
 import { readListFile, readRecommenderView } from './recommend/recommender-view.ts';
 import { NO_RECOMMENDERS, type Recommenders } from './recommend/recommenders.ts';
+import { readConfusion } from './confusion.ts';
+import { readRetrainChange, readRetrainPlaces } from './model-changes.ts';
 import { readProgress } from './progress.ts';
 import { loadSchema, saveSchema } from './schema-files.ts';
 import { ProjectStore, type StoreOptions } from './store.ts';
@@ -153,9 +155,10 @@ export class ProjectServiceServer implements Server<ProjectService> {
   async execute(
     ...args: Parameters<ProjectService['execute']>
   ): ReturnType<Server<ProjectService>['execute']> {
-    const { store, supervisor, recommending } = this.#open();
+    const { store, supervisor, recommending, missingRelations } = this.#open();
     const outcome = await store.execute(...args);
     recommending.edited();
+    if (outcome.view) missingRelations.edited(outcome.view.sentence.id);
     if (args[0].kind === 'complete-sentence' || args[0].kind === 'adjudicate-sentence')
       supervisor.sentenceCompleted();
     return outcome;
@@ -177,6 +180,10 @@ export class ProjectServiceServer implements Server<ProjectService> {
 
   async search(query: string, limit: number): ReturnType<Server<ProjectService>['search']> {
     return this.#open().store.search(query, limit);
+  }
+
+  async suggestRelations(sentenceId: string): Promise<number> {
+    return this.#open().missingRelations.suggest(sentenceId);
   }
 
   async suggestions(
@@ -265,6 +272,18 @@ export class ProjectServiceServer implements Server<ProjectService> {
 
   async progress(): ReturnType<Server<ProjectService>['progress']> {
     return readProgress(this.#open().store.database);
+  }
+
+  async confusion(): ReturnType<Server<ProjectService>['confusion']> {
+    return readConfusion(this.#open().store.database);
+  }
+
+  async retrainChange(): ReturnType<Server<ProjectService>['retrainChange']> {
+    return readRetrainChange(this.#open().store.database);
+  }
+
+  async retrainPlaces(offset: number, limit: number): ReturnType<Server<ProjectService>['retrainPlaces']> {
+    return readRetrainPlaces(this.#open().store.database, offset, limit);
   }
 
   async models(): ReturnType<Server<ProjectService>['models']> {

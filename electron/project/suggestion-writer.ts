@@ -6,6 +6,7 @@ import type { Schema } from '../../core/model/schema.ts';
 import { lostRejections, planSuggestions } from '../../core/model/suggestions.ts';
 import type { Change } from '../../core/model/changes.ts';
 import { writeChanges } from './apply.ts';
+import { noteModelChanges } from './model-changes.ts';
 import { recommendersSuggest } from './recommend/recommender-settings.ts';
 import { readSentences, type StoredSentence } from './sentences.ts';
 import { readSchema } from './settings-table.ts';
@@ -54,6 +55,7 @@ export async function writePredictions(
     withdrawn.push({ sentence, changes });
   }
   await writeWithdrawals(session, withdrawn);
+  await noteModelChanges(session, number, withdrawn);
   const written = sentences.flatMap(({ seq }) => {
     const prediction = bySeq.get(seq);
     return prediction ? [{ seq, prediction }] : [];
@@ -98,7 +100,8 @@ export async function writeWithdrawals(
   }
 }
 
-async function readLostRejections(
+/** Keys of rejections that have lost their mentions, by sentence number. */
+export async function readLostRejections(
   session: SqlSession,
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, ReadonlySet<string>>> {

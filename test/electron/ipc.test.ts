@@ -258,6 +258,7 @@ describe('the project service', () => {
       redo: client.redo(),
       search: client.search('fever', 20),
       places: client.places('fever', 0, 20),
+      suggestRelations: client.suggestRelations('s'),
       suggestions: client.suggestions(
         { kind: 'mention', status: 'suggested', type: null, origin: null, least: 0, most: 1, words: '' },
         0,
@@ -275,6 +276,9 @@ describe('the project service', () => {
       models: client.models(),
       activateModel: client.activateModel('m'),
       progress: client.progress(),
+      confusion: client.confusion(),
+      retrainChange: client.retrainChange(),
+      retrainPlaces: client.retrainPlaces(0, 50),
       recommenders: client.recommenders(),
       useRecommenders: client.useRecommenders('always'),
       addList: client.addList('/tmp/words.txt', 'words', null),

@@ -1,5 +1,6 @@
 // One test per migration: a file as the one before left it, with something in it, and what the migration makes of it.
 import { describe, expect, it } from 'vitest';
+import { readRetrainChange } from '../../electron/project/model-changes.ts';
 import { readLearned } from '../../electron/project/models.ts';
 import { connect, type SqlDatabase } from '../../electron/project/sqlite/driver.ts';
 import { migrate, PROJECT_VERSION, versionOf } from '../../electron/project/sqlite/migrate.ts';
@@ -175,6 +176,17 @@ describe('left for later', () => {
     await addSentence(database);
     await migrate(database, number + 1);
     expect(await database.get('SELECT skipped FROM sentence_states')).toEqual({ skipped: 0 });
+    await database.close();
+  });
+});
+
+describe('what a model changed', () => {
+  it('is not known of models of before', async () => {
+    const number = MIGRATIONS.findIndex(({ name }) => name === 'model changes');
+    const database = await at(number, 'model-changes.cman');
+    await addSentence(database);
+    await migrate(database, number + 1);
+    expect(await readRetrainChange(database)).toBeNull();
     await database.close();
   });
 });

@@ -19,6 +19,7 @@ import type {
   SentenceView,
   TrainingState,
 } from '../../../core/contract/project.ts';
+import type { ConfusionReport, RetrainChange, RetrainPlaces } from '../../../core/contract/model-changes.ts';
 import type { ProgressReport } from '../../../core/contract/progress.ts';
 import type { SchemaUse } from '../../../core/contract/schema-use.ts';
 import type { PeopleService } from '../../../core/contract/people.ts';
@@ -39,6 +40,7 @@ import { labelOfEverywhere, planEverywhere } from '../../../core/model/plan-ever
 import type { Schema } from '../../../core/model/schema.ts';
 import { madeUpDoctor } from './made-up-devices.ts';
 import { MADE_UP_RECOMMENDERS } from './made-up-recommenders.ts';
+import { MADE_UP_CHANGE, madeUpConfusion, madeUpPlaces } from './made-up-changes.ts';
 import { madeUpProgress, model, scores } from './made-up-models.ts';
 import { readingSentences } from './reading-corpus.ts';
 import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts';
@@ -230,6 +232,11 @@ export class MemoryProject implements Server<Omit<ProjectService, keyof PeopleSe
     return placesIn(this.#sentences, words, after, limit);
   }
 
+  /** Nothing here can read. */
+  async suggestRelations(): Promise<number> {
+    return 0;
+  }
+
   async suggestions(filter: SuggestionFilter, after: number, limit: number): Promise<SuggestionsPage> {
     return suggestionsIn(this.#sentences, filter, after, limit);
   }
@@ -338,6 +345,18 @@ export class MemoryProject implements Server<Omit<ProjectService, keyof PeopleSe
 
   async progress(): Promise<ProgressReport> {
     return madeUpProgress(this.#models, this.#summary());
+  }
+
+  async confusion(): Promise<ConfusionReport> {
+    return madeUpConfusion(this.#sentences);
+  }
+
+  async retrainChange(): Promise<RetrainChange | null> {
+    return MADE_UP_CHANGE;
+  }
+
+  async retrainPlaces(offset: number, limit: number): Promise<RetrainPlaces> {
+    return madeUpPlaces(this.#sentences, offset, limit);
   }
 
   async activateModel(id: string): Promise<ProjectSummary> {

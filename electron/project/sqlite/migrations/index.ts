@@ -6,6 +6,7 @@ import { learned } from './0005-learned.ts';
 import { learnedInEpochs } from './0006-learned-in-epochs.ts';
 import { people } from './0007-people.ts';
 import { skipped } from './0008-skipped.ts';
+import { modelChanges } from './0009-model-changes.ts';
 
 /** In order; the number of a migration is its place in this list, from 1. Never change one that has been released: add the next. */
 export const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly { readonly name: string; readonly sql: string 
   { name: 'learned in epochs', sql: learnedInEpochs },
   { name: 'people', sql: people },
   { name: 'skipped', sql: skipped },
+  { name: 'model changes', sql: modelChanges },
 ];
