@@ -28,6 +28,8 @@ export default defineConfig({
     // Far above what any test takes on its own: a busy machine must not turn a slow test into a failed one.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Its `msg` is put in place while the program runs: one copy of it, whoever imports it.
+    server: { deps: { inline: [/@lit\/localize/] } },
     deps: {
       optimizer: {
         ssr: {

@@ -1,5 +1,6 @@
 // A small chart of one or a few series over the epochs. Lines are told apart by their dashes and their names, not by colour alone.
 import { msg, str } from '@lit/localize';
+import { formatNumber } from '../../core/language/languages.ts';
 import { css, html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../theme/controls.ts';
@@ -123,7 +124,7 @@ export class LineChart extends LitElement {
         ${[scale.most, (scale.most + scale.least) / 2, scale.least].map((value, index) => {
           const y = (index * HEIGHT_PX) / 2;
           return svg`<line class="grid" x1=${AXIS_PX} x2=${width} y1=${y} y2=${y} />
-            <text x=${AXIS_PX - 6} y=${y + 3.5}>${value.toFixed(digits)}</text>`;
+            <text x=${AXIS_PX - 6} y=${y + 3.5}>${formatNumber(value, digits)}</text>`;
         })}
         ${this.series.map(({ values, look }) => {
           const even = pointsOf(values, Math.max(2, this.slots), scale, plotWidth, HEIGHT_PX);

@@ -211,10 +211,12 @@ export class ListsDialog extends LitElement {
         )}
       </div>
       <p class="hint explanation">
-        ${msg('A text file: one term or one regular expression a line, its type behind a tab. Lines that begin with')}
-        <code># </code>
-        ${msg('are left out. Terms without a capital are also found Capitalised and in CAPITALS; a pattern has to match whole words, and')}
-        <code>(?i)</code> ${msg('before it makes case mean nothing.')}
+        ${msg(
+          html`A text file: one term or one regular expression a line, its type behind a tab. Lines that begin
+            with <code># </code> are left out. Terms without a capital are also found Capitalised and in
+            CAPITALS; a pattern has to match whole words, and <code>(?i)</code> before it makes case mean
+            nothing.`,
+        )}
       </p>`;
   }
 

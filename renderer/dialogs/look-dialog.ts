@@ -32,6 +32,9 @@ export class LookDialog extends LitElement {
         grid-template-columns: repeat(auto-fit, minmax(210px, 1fr));
         gap: 4px 28px;
       }
+      fieldset {
+        align-content: start;
+      }
       .zoom {
         display: flex;
         flex-wrap: wrap;

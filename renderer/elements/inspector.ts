@@ -298,7 +298,7 @@ function renderConfidence(
   if (confidence === null || status === 'accepted') return nothing;
   return html`<div class="bar sure">
     <span>${msg('Confidence')}</span>
-    <span class="track"><i ${styled({ width: percent(confidence) })}></i></span>
+    <span class="track"><i ${styled({ width: `${Math.round(100 * confidence)}%` })}></i></span>
     <b>${percent(confidence)}</b>
   </div>`;
 }

@@ -192,10 +192,17 @@ export class Tour extends LitElement {
     const { width, height } = card.getBoundingClientRect();
     const right = part.right + GAP_PX;
     const left = part.left - GAP_PX - width;
-    const beside = right + width <= window.innerWidth ? right : left >= 0 ? left : part.left + GAP_PX;
+    const beside =
+      right + width <= window.innerWidth
+        ? right
+        : left >= 0 && part.width < width
+          ? left
+          : part.left + GAP_PX;
     const wide = part.width > window.innerWidth * 0.9;
+    // Within a part, below what there is to see of it.
+    const within = beside === part.left + GAP_PX;
     const x = wide ? (window.innerWidth - width) / 2 : beside;
-    const y = wide ? part.bottom + GAP_PX : part.top + part.height / 2 - height / 2;
+    const y = wide ? part.bottom + GAP_PX : part.top + part.height * (within ? 0.68 : 0.5) - height / 2;
     set(card, 'left', Math.max(16, Math.min(x, window.innerWidth - width - 16)));
     set(card, 'top', Math.max(16, Math.min(y, window.innerHeight - height - 16)));
   }

@@ -190,7 +190,7 @@ export class Workspace extends LitElement {
             @pointerdown=${keepFocus}
             @click=${() => app.setPreferences({ textSize: preferences.textSize - TEXT_SIZES.step })}
           >
-            <span class="small-a">${msg('A')}</span>
+            <span class="small-a">A</span>
           </button>
           <button
             type="button"
@@ -201,7 +201,7 @@ export class Workspace extends LitElement {
             @pointerdown=${keepFocus}
             @click=${() => app.setPreferences({ textSize: preferences.textSize + TEXT_SIZES.step })}
           >
-            <span class="large-a">${msg('A')}</span>
+            <span class="large-a">A</span>
           </button>
         </span>
       </div>

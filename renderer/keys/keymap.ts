@@ -1,5 +1,6 @@
 // The one table from keys to actions, and how a key press is looked up in it. Pure: a press is plain data here, the DOM event
 // is read in renderer/control/keyboard.ts. Chords are written as "Mod+Shift+z"; Mod is ⌘ on macOS and Ctrl elsewhere.
+import { msg } from '@lit/localize';
 import { ACTIONS, isActionId, worksIn, type ActionId, type KeyContext } from './actions.ts';
 
 /** Actions without an entry have no key. */
@@ -181,8 +182,25 @@ const KEY_NAMES: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',
   Escape: 'Esc',
-  Delete: 'Del',
-  ' ': 'Space',
+};
+/** Keys that are called otherwise on other languages' keyboards. */
+const wordOfKey = (part: string): string | null => {
+  switch (part) {
+    case 'Mod':
+      return msg('Ctrl');
+    case 'Shift':
+      return msg('Shift');
+    case 'Delete':
+      return msg('Del');
+    case 'PageUp':
+      return msg('PgUp');
+    case 'PageDown':
+      return msg('PgDn');
+    case ' ':
+      return msg('Space');
+    default:
+      return null;
+  }
 };
 const MAC_NAMES: Readonly<Record<string, string>> = {
   Mod: '⌘',
@@ -195,9 +213,8 @@ const MAC_NAMES: Readonly<Record<string, string>> = {
 /** A chord as the platform's people write it, key by key: ["Ctrl", "Z"], ["⌘", "Z"]. */
 export function chordLabels(chord: string, platform: string): readonly string[] {
   return partsOf(chord).map((part) => {
-    const name = (platform === 'darwin' ? MAC_NAMES[part] : undefined) ?? KEY_NAMES[part];
+    const name = (platform === 'darwin' ? MAC_NAMES[part] : undefined) ?? KEY_NAMES[part] ?? wordOfKey(part);
     if (name) return name;
-    if (part === 'Mod') return 'Ctrl';
     return part.length === 1 ? part.toUpperCase() : part;
   });
 }

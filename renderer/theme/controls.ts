@@ -156,7 +156,8 @@ export const controls = css`
     *::after {
       animation-duration: 0.01ms !important;
       animation-iteration-count: 1 !important;
-      transition-duration: 0.01ms !important;
+      /* None, not a short one: of all properties, it would run down the tree a frame for each level. */
+      transition: none !important;
       scroll-behavior: auto !important;
     }
   }

@@ -201,6 +201,48 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await page.getByTestId('lists-error').waitFor();
     },
   },
+  merge: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+Shift+m');
+      await page.getByTestId('merge-choose').click();
+      await page.getByTestId('merge-preview').waitFor();
+    },
+  },
+  mergeDone: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+Shift+m');
+      await page.getByTestId('merge-choose').click();
+      await page.getByTestId('merge-start').click();
+      await page.getByTestId('merge-done').waitFor();
+    },
+  },
+  adjudicate: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+j');
+      await page.getByTestId('items').waitFor();
+      await page.keyboard.press('PageDown');
+      await page.keyboard.press('Space');
+    },
+  },
+  agreement: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+j');
+      await page.getByTestId('adjudicate-tab-agreement').click();
+    },
+  },
+  people: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+Shift+p');
+      await page.getByTestId('deal-names').fill('Ada, Bo, Cleo');
+      await page.getByTestId('deal').click();
+      await page.getByTestId('people-note').waitFor();
+    },
+  },
   shortcuts: { query: '', walk: (page) => page.keyboard.press('F1') },
   schema: { query: '', walk: (page) => page.getByTestId('project.schema').click() },
   schemaRelation: {

@@ -1,0 +1,78 @@
+// Accessibility rules (axe-core: WCAG 2.2 A and AA, and its best practices) on every screen of the harness's list, light; contrast also dark
+// and with high contrast, light and dark. A screen that is added to the list is checked by itself.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openHarness, showScreen } from '../renderer/harness/open-harness.ts';
+import { SCREENS } from '../renderer/harness/screens.ts';
+
+let page: Page;
+let session: CDPSession;
+let axe: string;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  ({ page, close } = await openHarness());
+  session = await page.context().newCDPSession(page);
+});
+
+afterAll(() => close());
+
+/** Runs in the page from outside it: its content security policy lets no script in, and stays as it is. */
+async function evaluate(expression: string): Promise<unknown> {
+  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return result.value;
+}
+
+/** What is wrong, one line each: the rule, the element, why. */
+async function violations(options: RunOptions): Promise<string[]> {
+  const words = await evaluate(
+    `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })}).then((results) => JSON.stringify(results))`,
+  );
+  const results: AxeResults = JSON.parse(String(words));
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary = '' }) =>
+      [id, target.flat().at(-1), failureSummary.split('\n').slice(1).join(' ').trim()].join(' | '),
+    ),
+  );
+}
+
+/** What was switched over has been drawn: colours come frames after they were asked for. */
+const DRAWN = `new Promise((resolve) => {
+  let frames = 0;
+  const next = () => (++frames > 4 ? resolve(null) : requestAnimationFrame(next));
+  next();
+})`;
+
+const CONTRAST_ONLY: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast'] } };
+
+/** CMAN_SCREENS="start,tour" checks these alone. */
+const NAMES = process.env['CMAN_SCREENS']?.split(',') ?? Object.keys(SCREENS);
+
+it.each(NAMES)('finds nothing wrong with %s', async (name) => {
+  const screen = SCREENS[name]!;
+  const found: string[] = [];
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await showScreen(page, screen);
+  await evaluate(axe);
+  const check = async (look: string, options: RunOptions): Promise<void> => {
+    await evaluate(DRAWN);
+    for (const line of await violations(options)) found.push(`${look}: ${line}`);
+  };
+  await check('light', {});
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await check('dark', CONTRAST_ONLY);
+  await evaluate("document.documentElement.dataset.contrast = 'more'");
+  await check('dark, high contrast', CONTRAST_ONLY);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await check('light, high contrast', CONTRAST_ONLY);
+  expect(found).toEqual([]);
+});
