@@ -1,12 +1,6 @@
 // What is left for a curator: sentences of which people have made different things.
-import {
-  authorKey,
-  containsAll,
-  parseAnnotations,
-  mentionKey,
-  type Version,
-  type VersionAnnotations,
-} from './version.ts';
+import { containsAll, parseAnnotations } from './parse-version.ts';
+import { authorKey, mentionKey, type Version, type VersionAnnotations } from './version.ts';
 
 /** A version and the number of the deed (in the project's log) that brought it here; 0 for what was here from the beginning. */
 export interface KeptVersion extends Version {

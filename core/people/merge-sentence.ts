@@ -2,7 +2,8 @@
 //
 // The versions of the result are the union of the versions of both, whichever is merged into which and however often. What the sentence holds
 // gives way only where nobody's work is overruled by it: everything else is for a curator to decide (disputes.ts).
-import { authorKey, containsAll, versionKey, type Version } from './version.ts';
+import { containsAll } from './parse-version.ts';
+import { authorKey, versionKey, type Version } from './version.ts';
 
 /** What a project knows of one sentence. */
 export interface SentenceVersions {

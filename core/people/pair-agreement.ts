@@ -3,7 +3,8 @@ import { agreement, type Agreement } from '../metrics/agreement.ts';
 import { strictScores } from '../metrics/strict.ts';
 import type { Token } from '../model/annotation.ts';
 import { tokenSpanOf, type IndexedRelation, type SentenceExample, type TokenSpan } from '../model/example.ts';
-import { parseAnnotations, type Version } from './version.ts';
+import { parseAnnotations } from './parse-version.ts';
+import { type Version } from './version.ts';
 
 /** F1 of the one against the other, 0-100, and how many each of them has. */
 export interface TypeAgreement {

@@ -1,5 +1,4 @@
 // What one person made of a sentence, in a form that can be compared between projects that never met: offsets from the sentence's begin, no ids.
-import { z } from 'zod';
 import type { SentenceAnnotations, SentenceStatus } from '../model/annotation.ts';
 import { compareMentions } from '../model/annotation.ts';
 
@@ -50,15 +49,6 @@ export function annotationsText({ sentence, mentions, relations }: SentenceAnnot
 
 export const NOTHING_ANNOTATED = '{"mentions":[],"relations":[]}';
 
-const annotationsSchema = z.object({
-  mentions: z.array(z.tuple([z.number(), z.number(), z.string()])),
-  relations: z.array(z.tuple([z.number(), z.number(), z.string()])),
-});
-
-export function parseAnnotations(text: string): VersionAnnotations {
-  return annotationsSchema.parse(JSON.parse(text));
-}
-
 /** A mention by its place and type; a relation by its type and ends. */
 export const mentionKey = ([begin, end, type]: VersionMention): string => `${begin} ${end} ${type}`;
 
@@ -70,13 +60,6 @@ export function itemKeys({ mentions, relations }: VersionAnnotations): ReadonlyS
       ([head, tail, type]) => `${type}: ${mentionKey(mentions[head]!)} to ${mentionKey(mentions[tail]!)}`,
     ),
   ]);
-}
-
-/** Whether all that the one says is said by the other. */
-export function containsAll(larger: string, smaller: string): boolean {
-  if (larger === smaller || smaller === NOTHING_ANNOTATED) return true;
-  const all = itemKeys(parseAnnotations(larger));
-  return [...itemKeys(parseAnnotations(smaller))].every((key) => all.has(key));
 }
 
 /** Who says it: what comes later from the same author takes the place of what came before. */

@@ -1,5 +1,6 @@
 // Opens, makes and closes projects, and keeps what the window shows of the open one.
 import { msg, str } from '@lit/localize';
+import type { QueueScope } from '../../core/contract/people.ts';
 import type { ProjectSummary } from '../../core/contract/project.ts';
 import type { Reply } from '../../core/contract/service.ts';
 import { EMPTY_QUEUE } from '../state/queue-pages.ts';
@@ -53,8 +54,21 @@ export class ProjectControl {
 
   async setAnnotator(name: string): Promise<boolean> {
     const project = await this.#context.ask(this.#context.project.setAnnotator(name));
-    if (project) this.#context.patch({ project });
+    if (project) {
+      this.#context.patch({ project });
+      // Others may be assigned to somebody else.
+      await this.#queue.refresh();
+    }
     return project !== null;
+  }
+
+  /** Whose sentences the queue shows. */
+  async setScope(scope: QueueScope): Promise<void> {
+    const people = await this.#context.ask(this.#context.project.setScope(scope));
+    const { project, queue } = this.#context.state;
+    if (!people || !project) return;
+    this.#context.patch({ project: { ...project, people } });
+    await this.#queue.setFilter(queue.filter);
   }
 
   /** Main says that something changed behind the window's back: everything that is shown is read again. */

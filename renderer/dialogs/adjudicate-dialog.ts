@@ -245,7 +245,12 @@ export class AdjudicateDialog extends LitElement {
   }
 
   #renderFooter(): TemplateResult {
-    const none = this.tab !== 'decide' || !this.#shown[this.#at];
+    if (this.tab === 'agreement') {
+      return html`<div slot="footer">
+        <button type="button" class="primary" @click=${() => this.frame.close()}>${msg('Close')}</button>
+      </div>`;
+    }
+    const none = !this.#shown[this.#at];
     return html`<div slot="footer">
       <span class="keys">
         ${none ? nothing : msg(html`<kbd>↑</kbd> <kbd>↓</kbd> <kbd>Space</kbd> take or leave · <kbd>1</kbd>–<kbd>9</kbd> take a version · <kbd>PgUp</kbd> <kbd>PgDn</kbd> sentences`)}

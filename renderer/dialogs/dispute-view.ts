@@ -137,9 +137,17 @@ export class DisputeView extends LitElement {
         ${versionText({ text: dispute.text, annotations: this.result, schema, contested })}
       </section>
       ${this.#renderItems(names)}
-      <p class="agreed-items">
-        ${agreed === 1 ? msg('1 annotation that all have made is taken.') : msg(str`${formatNumber(agreed)} annotations that all have made are taken.`)}
-      </p>
+      ${
+        agreed === 0
+          ? nothing
+          : html`<p class="agreed-items">
+              ${
+                agreed === 1
+                  ? msg('1 annotation that all have made is taken.')
+                  : msg(str`${formatNumber(agreed)} annotations that all have made are taken.`)
+              }
+            </p>`
+      }
       <div class="visually-hidden" role="status" data-testid="dispute-said">${this.said}</div>
     `;
   }

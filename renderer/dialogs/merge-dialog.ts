@@ -145,8 +145,8 @@ export class MergeDialog extends LitElement {
       </p>
       <dl>
         ${row(documents.added, msg(str`new documents, with ${formatNumber(sentences.added)} sentences`))}
-        ${row(documents.common, msg(str`common documents, with ${formatNumber(sentences.common)} sentences`))}
         ${row(documents.cutOtherwise, msg('of the new ones have a text that is here already, cut into other sentences or words'))}
+        ${row(documents.common, msg(str`common documents, with ${formatNumber(sentences.common)} sentences`))}
         ${row(sentences.takenOver, msg('sentences taken over as they are done there'))}
         ${row(sentences.agreeing, msg('sentences done alike by both'))}
         ${row(sentences.differing, msg('sentences done differently, to be decided'))}

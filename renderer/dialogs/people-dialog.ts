@@ -87,7 +87,7 @@ export class PeopleDialog extends LitElement {
         background: var(--sunken);
       }
       .loads {
-        margin: 8px 0 0;
+        margin: 8px 0 12px;
         color: var(--ink-2);
       }
       .outcome {

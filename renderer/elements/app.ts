@@ -185,6 +185,7 @@ export class AppElement extends LitElement {
         .app=${app}
         .queue=${shown.queue}
         .search=${shown.search}
+        .people=${project.people}
         current=${shown.sentence?.sentence.id ?? ''}
       ></cman-queue>
       <cman-workspace

@@ -3,6 +3,7 @@ import { localized, msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { PeopleSummary } from '../../core/contract/people.ts';
 import type { QueueEntry, QueueFilter, SearchHit } from '../../core/contract/project.ts';
 import { formatNumber } from '../../core/language/languages.ts';
 import type { Application } from '../control/application.ts';
@@ -13,6 +14,7 @@ import { describeWhy } from '../text/stored-words.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import { styled } from './place.ts';
+import './queue-scope.ts';
 import { queueStyles } from './queue-styles.ts';
 
 /** Two lines of text, a line of facts, and air: fixed, so that any row's place is a multiplication. */
@@ -38,6 +40,7 @@ export class QueuePanel extends LitElement {
   @property({ attribute: false }) queue!: QueueState;
   @property({ attribute: false }) search!: SearchState;
   @property() current = '';
+  @property({ attribute: false }) people: PeopleSummary | null = null;
 
   @state() private listTop = 0;
   @state() private viewport = FIRST_GUESS_PX;
@@ -97,6 +100,7 @@ export class QueuePanel extends LitElement {
             ${this.queue.total === null ? '' : formatNumber(this.queue.total)}
           </span>
         </div>
+        <cman-queue-scope .app=${this.app} .people=${this.people}></cman-queue-scope>
         <label class="search">
           ${icon('search')}
           <input

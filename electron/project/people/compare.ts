@@ -2,7 +2,8 @@
 import type { DisputedSentence, DisputesView, SentenceVersion } from '../../../core/contract/people.ts';
 import { currentVersions, disputeOf } from '../../../core/people/disputes.ts';
 import { agreementOfPairs, type VersionedSentence } from '../../../core/people/pair-agreement.ts';
-import { annotationsText, parseAnnotations, type Version } from '../../../core/people/version.ts';
+import { parseAnnotations } from '../../../core/people/parse-version.ts';
+import { annotationsText, type Version } from '../../../core/people/version.ts';
 import { readSentences } from '../sentences.ts';
 import type { SqlSession } from '../sqlite/driver.ts';
 import { textOf } from '../sqlite/row.ts';

@@ -1,5 +1,6 @@
 // Projects of the same corpus on machines that never met, for the laws of merging: random work in each, and what each says in the end.
-import { annotationsText, itemKeys, parseAnnotations, versionKey } from '../../../core/people/version.ts';
+import { parseAnnotations } from '../../../core/people/parse-version.ts';
+import { annotationsText, itemKeys, versionKey } from '../../../core/people/version.ts';
 import { AppError } from '../../../core/errors.ts';
 import { readDocumentKeys } from '../../../electron/project/people/document-keys.ts';
 import { mergeFiles } from '../../../electron/project/people/merging.ts';

@@ -16,7 +16,8 @@ import type { Server } from '../../../core/contract/service.ts';
 import { AppError } from '../../../core/errors.ts';
 import { disputeOf, type KeptVersion } from '../../../core/people/disputes.ts';
 import { agreementOfPairs, type VersionedSentence } from '../../../core/people/pair-agreement.ts';
-import { annotationsText, parseAnnotations, type VersionAnnotations } from '../../../core/people/version.ts';
+import { parseAnnotations } from '../../../core/people/parse-version.ts';
+import { annotationsText, type VersionAnnotations } from '../../../core/people/version.ts';
 import type { HarnessSentence } from './corpus.ts';
 
 export class MemoryPeople implements Server<PeopleService> {
@@ -93,16 +94,16 @@ export class MemoryPeople implements Server<PeopleService> {
         annotations: said,
         since: 0,
       });
-      const kept = [
-        version('Ada', held),
-        version('Bo', JSON.stringify(otherwise(parseAnnotations(held), index % 4, sentence.tokens[0]))),
-        ...(index % 3 === 0 ? [version('Cleo', held)] : []),
-      ];
-      const { state, versions, differences } = disputeOf({ kept, live: kept[0] ?? null, decision: null });
       const tokens = sentence.tokens.map(({ begin, end }) => ({
         begin: begin - sentence.begin,
         end: end - sentence.begin,
       }));
+      const kept = [
+        version('Ada', held),
+        version('Bo', JSON.stringify(otherwise(parseAnnotations(held), index % 4, tokens))),
+        ...(index % 3 === 0 ? [version('Cleo', held)] : []),
+      ];
+      const { state, versions, differences } = disputeOf({ kept, live: kept[0] ?? null, decision: null });
       versioned.push({ id: sentence.id, text, tokens, versions });
       if (state === 'agreed') continue;
       disputes.push({
@@ -164,10 +165,10 @@ export class MemoryPeople implements Server<PeopleService> {
 function otherwise(
   { mentions, relations }: VersionAnnotations,
   how: number,
-  first: { begin: number; end: number } | undefined,
+  tokens: readonly { begin: number; end: number }[],
 ): VersionAnnotations {
   const [one, ...others] = mentions;
-  if (!one || !first) return { mentions, relations };
+  if (!one) return { mentions, relations };
   switch (how) {
     case 0:
       return { mentions, relations };
@@ -175,7 +176,7 @@ function otherwise(
       return { mentions: [[one[0], one[1], one[2] === 'Org' ? 'Loc' : 'Org'], ...others], relations: [] };
     case 2:
       return {
-        mentions: [[Math.max(0, one[0] - 4), one[1], one[2]], ...others],
+        mentions: [[tokens.findLast(({ end }) => end <= one[0])?.begin ?? one[0], one[1], one[2]], ...others],
         relations: relations.slice(1),
       };
     default:

@@ -1,0 +1,19 @@
+// Apart from version.ts, which the window reads: it has no use for the validation library.
+import { z } from 'zod';
+import { itemKeys, NOTHING_ANNOTATED, type VersionAnnotations } from './version.ts';
+
+const annotationsSchema = z.object({
+  mentions: z.array(z.tuple([z.number(), z.number(), z.string()])),
+  relations: z.array(z.tuple([z.number(), z.number(), z.string()])),
+});
+
+export function parseAnnotations(text: string): VersionAnnotations {
+  return annotationsSchema.parse(JSON.parse(text));
+}
+
+/** Whether all that the one says is said by the other. */
+export function containsAll(larger: string, smaller: string): boolean {
+  if (larger === smaller || smaller === NOTHING_ANNOTATED) return true;
+  const all = itemKeys(parseAnnotations(larger));
+  return [...itemKeys(parseAnnotations(smaller))].every((key) => all.has(key));
+}
