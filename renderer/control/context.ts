@@ -25,8 +25,8 @@ export class WindowContext {
     this.store.update((state) => ({ ...state, ...change }));
   }
 
-  notify(level: Notice['level'], message: string): void {
-    const notice = { id: ++this.#lastNotice, level, message };
+  notify(level: Notice['level'], message: string, more?: Notice['more']): void {
+    const notice = { id: ++this.#lastNotice, level, message, more };
     this.store.update((state) => ({
       ...state,
       // The same thing said twice is said once.

@@ -48,7 +48,10 @@ export class TrainingControl {
         this.#context.announce(msg('Training has begun'));
         break;
       case 'finished':
-        this.#context.notify('success', describeModel(training));
+        this.#context.notify('success', describeModel(training), {
+          label: msg('What changed'),
+          dialog: 'models',
+        });
         break;
       case 'kept':
         this.#context.notify(

@@ -13,7 +13,11 @@ import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
+import './compare-models.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import { openPlace } from './open-place.ts';
+import './retrain-change.ts';
+import { renderScoreTable, type ScoredType } from './score-table.ts';
 
 @localized()
 @customElement('cman-models-dialog')
@@ -97,8 +101,23 @@ export class ModelsDialog extends LitElement {
         font-weight: 550;
         text-align: left;
       }
-      .pair table th {
+      .pair tbody th {
+        padding: 4px 10px 4px 0;
+        color: inherit;
+        font-size: inherit;
+        font-weight: 450;
+        overflow-wrap: anywhere;
+        white-space: normal;
+      }
+      .pair thead th {
         font-size: 11.5px;
+      }
+      h3 {
+        margin: 22px 0 8px;
+      }
+      cman-retrain-change {
+        display: block;
+        margin-top: 22px;
       }
     `,
   ];
@@ -111,6 +130,7 @@ export class ModelsDialog extends LitElement {
 
   override render(): TemplateResult {
     const newestFirst = [...this.models].sort((a, b) => b.number - a.number);
+    const judged = newestFirst.filter(({ dev }) => dev !== null);
     return html`<cman-dialog heading=${msg('Models')} @dismiss=${() => this.app.closeDialog()}>
       ${
         newestFirst.length === 0
@@ -134,6 +154,17 @@ export class ModelsDialog extends LitElement {
                 ${newestFirst.map((model, index) => this.#renderModel(model, newestFirst[index + 1]))}
               </tbody>
             </table>`
+      }
+      ${
+        this.models.length > 0
+          ? html`<cman-retrain-change .app=${this.app} @place=${openPlace(this.app)}></cman-retrain-change>`
+          : nothing
+      }
+      ${
+        judged.length > 1
+          ? html`<h3>${msg('Two versions side by side')}</h3>
+              <cman-compare-models .models=${judged}></cman-compare-models>`
+          : nothing
       }
       <div slot="footer">
         <span class="hint"
@@ -229,7 +260,8 @@ function renderDetails(model: ModelSummary): TemplateResult {
     ${
       model.dev
         ? html`<div class="pair">
-            ${renderTypes(msg('Mentions'), model.dev.ner)} ${renderTypes(msg('Relations'), model.dev.re)}
+            ${renderScoreTable(msg('Mentions'), scoredTypes(model.dev.ner))}
+            ${renderScoreTable(msg('Relations'), scoredTypes(model.dev.re))}
           </div>`
         : nothing
     }
@@ -243,31 +275,5 @@ function renderDetails(model: ModelSummary): TemplateResult {
   `;
 }
 
-function renderTypes(caption: string, { perType }: TypedScores): TemplateResult {
-  return html`<table>
-    <caption>
-      ${caption}
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">${msg('Type')}</th>
-        <th scope="col" class="number">${msg('P')}</th>
-        <th scope="col" class="number">${msg('R')}</th>
-        <th scope="col" class="number">F1</th>
-        <th scope="col" class="number">${msg('Gold')}</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${Object.entries(perType).map(
-        ([type, { p, r, f1, gold }]) =>
-          html`<tr>
-            <td>${type}</td>
-            <td class="number">${formatNumber(p, 1)}</td>
-            <td class="number">${formatNumber(r, 1)}</td>
-            <td class="number">${formatNumber(f1, 1)}</td>
-            <td class="number">${gold}</td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
-}
+const scoredTypes = ({ perType }: TypedScores): ScoredType[] =>
+  Object.entries(perType).map(([type, { p, r, f1, gold }]) => ({ type, f1, precision: p, recall: r, gold }));

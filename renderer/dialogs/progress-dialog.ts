@@ -13,9 +13,12 @@ import { sentenceCount } from '../text/counts.ts';
 import { describeDuration } from '../text/describe.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
+import './confusion-table.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import { openPlace } from './open-place.ts';
+import { renderScoreTable } from './score-table.ts';
 
 /** Types that are worth a person's attention. */
 const SHOWN_TYPES = 6;
@@ -100,9 +103,18 @@ export class ProgressDialog extends LitElement {
         align-items: start;
         gap: 26px;
       }
-      .pair td:first-child {
+      .pair tbody th {
+        color: inherit;
+        font-size: inherit;
+        font-weight: 450;
         overflow-wrap: anywhere;
         white-space: normal;
+      }
+      .pair caption {
+        padding: 2px 0 4px;
+        color: var(--ink-2);
+        font-weight: 550;
+        text-align: left;
       }
     `,
   ];
@@ -148,6 +160,8 @@ export class ProgressDialog extends LitElement {
       <progress max=${Math.max(1, all)} value=${complete} aria-label=${msg('Sentences done')}></progress>
       ${advice ? renderAdvice(advice) : nothing} ${renderAnnotators(report)} ${this.#renderCurve(report)}
       ${renderDays(report)} ${renderWeakTypes(report.weakTypes)}
+      <h3>${msg('What models got wrong')}</h3>
+      <cman-confusion-table .app=${this.app} @place=${openPlace(this.app)}></cman-confusion-table>
     </div>`;
   }
 
@@ -298,32 +312,14 @@ function renderDays({ days }: ProgressReport): TemplateResult | typeof nothing {
 function renderWeakTypes(types: readonly WeakType[]): TemplateResult | typeof nothing {
   if (types.length === 0) return nothing;
   const table = (kind: WeakType['kind'], title: string): TemplateResult =>
-    html`<table aria-label=${msg(str`${title}, the weakest first`)}>
-      <thead>
-        <tr>
-          <th scope="col">${title}</th>
-          <th scope="col" class="number">F1</th>
-          <th scope="col" class="number">${msg('Precision')}</th>
-          <th scope="col" class="number">${msg('Recall')}</th>
-          <th scope="col" class="number">${msg('Held out')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${types
-          .filter((type) => type.kind === kind)
-          .slice(0, SHOWN_TYPES)
-          .map(
-            ({ type, f1, precision, recall, gold }) =>
-              html`<tr data-testid="progress-type">
-                <td>${type}</td>
-                <td class="number">${formatNumber(f1, 1)}</td>
-                <td class="number">${formatNumber(precision, 1)}</td>
-                <td class="number">${formatNumber(recall, 1)}</td>
-                <td class="number">${gold}</td>
-              </tr>`,
-          )}
-      </tbody>
-    </table>`;
+    renderScoreTable(
+      title,
+      types.filter((type) => type.kind === kind).slice(0, SHOWN_TYPES),
+      'progress-type',
+    );
   return html`<h3>${msg('Where the model in use is weakest')}</h3>
-    <div class="pair">${table('mention', msg('Mentions'))} ${table('relation', msg('Relations'))}</div>`;
+    <div class="pair">
+      ${table('mention', msg('Mentions, the weakest first'))}
+      ${table('relation', msg('Relations, the weakest first'))}
+    </div>`;
 }

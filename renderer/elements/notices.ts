@@ -1,6 +1,6 @@
 // Short messages at the lower left: said aloud by screen readers, gone by themselves unless something went wrong.
 import { localized, msg } from '@lit/localize';
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Application } from '../control/application.ts';
@@ -92,6 +92,10 @@ export class Notices extends LitElement {
         white-space: pre-line;
         user-select: text;
       }
+      button.more {
+        width: auto;
+        padding: 2px 9px;
+      }
       button {
         width: 24px;
         min-height: 22px;
@@ -131,7 +135,7 @@ export class Notices extends LitElement {
     return html`${repeat(
       this.notices,
       ({ id }) => id,
-      ({ id, level, message }) =>
+      ({ id, level, message, more }) =>
         html`<div
           class="notice ${level}"
           role=${level === 'error' || level === 'warning' ? 'alert' : 'status'}
@@ -142,6 +146,21 @@ export class Notices extends LitElement {
         >
           ${icon(ICONS[level])}
           <p>${message}</p>
+          ${
+            more
+              ? html`<button
+                  type="button"
+                  class="more"
+                  data-testid="notice-more"
+                  @click=${() => {
+                    this.app.context.dismiss(id);
+                    this.app.openDialog(more.dialog);
+                  }}
+                >
+                  ${more.label}
+                </button>`
+              : nothing
+          }
           <button
             type="button"
             class="quiet icon-only"

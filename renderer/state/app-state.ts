@@ -42,6 +42,8 @@ export interface Notice {
   readonly id: number;
   readonly level: 'info' | 'success' | 'warning' | 'error';
   readonly message: string;
+  /** A dialog that shows more of it. */
+  readonly more?: { readonly label: string; readonly dialog: DialogName } | undefined;
 }
 
 export type DialogName =

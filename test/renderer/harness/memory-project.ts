@@ -39,12 +39,13 @@ import { labelOf, planCommand } from '../../../core/model/plan.ts';
 import { labelOfEverywhere, planEverywhere } from '../../../core/model/plan-everywhere.ts';
 import type { Schema } from '../../../core/model/schema.ts';
 import { madeUpDoctor } from './made-up-devices.ts';
+import { MADE_UP_FORMATS } from './made-up-formats.ts';
 import { MADE_UP_RECOMMENDERS } from './made-up-recommenders.ts';
 import { MADE_UP_CHANGE, madeUpConfusion, madeUpPlaces } from './made-up-changes.ts';
 import { madeUpProgress, model, scores } from './made-up-models.ts';
 import { readingSentences } from './reading-corpus.ts';
 import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts';
-import type { SuggestionFilter, SuggestionsPage } from '../../../core/contract/suggestions.ts';
+import type { SuggestionsPage } from '../../../core/contract/suggestions.ts';
 import { checkSentences, placesIn, suggestionsIn } from './memory-consistency.ts';
 import { MemoryPeople } from './memory-people.ts';
 import { schemaStep, schemaUseOf, type SchemaStep } from './memory-schema.ts';
@@ -233,13 +234,9 @@ export class MemoryProject implements Server<Omit<ProjectService, keyof PeopleSe
   }
 
   /** Nothing here can read. */
-  async suggestRelations(): Promise<number> {
-    return 0;
-  }
-
-  async suggestions(filter: SuggestionFilter, after: number, limit: number): Promise<SuggestionsPage> {
-    return suggestionsIn(this.#sentences, filter, after, limit);
-  }
+  suggestRelations = (): Promise<number> => Promise.resolve(0);
+  suggestions = (...args: Parameters<ProjectService['suggestions']>): Promise<SuggestionsPage> =>
+    Promise.resolve(suggestionsIn(this.#sentences, ...args));
 
   async check(): Promise<CheckView> {
     return checkSentences(this.#sentences, this.#schema);
@@ -288,29 +285,7 @@ export class MemoryProject implements Server<Omit<ProjectService, keyof PeopleSe
   }
 
   async formats(): Promise<readonly FormatSummary[]> {
-    return [
-      {
-        id: 'conll04',
-        name: 'CoNLL04, nine columns',
-        description: 'The corpus as Roth and Yih published it',
-        extensions: ['.corp'],
-        annotated: true,
-      },
-      {
-        id: 'spert-json',
-        name: 'SpERT JSON',
-        description: 'One JSON list of sentences',
-        extensions: ['.json'],
-        annotated: true,
-      },
-      {
-        id: 'text',
-        name: 'Plain text',
-        description: 'Text to annotate',
-        extensions: ['.txt'],
-        annotated: false,
-      },
-    ];
+    return MADE_UP_FORMATS;
   }
 
   async importFiles(paths: readonly string[], format: string) {

@@ -151,6 +151,22 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     query: '',
     walk: (page) => page.getByTestId('project-progress').click(),
   },
+  modelChanges: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('project.models').click();
+      await page.getByTestId('retrain-show').click();
+      await page.getByTestId('compare-row').last().scrollIntoViewIfNeeded();
+    },
+  },
+  confusion: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('project-progress').click();
+      await page.locator('[data-cell="Org Loc"]').click();
+      await page.getByTestId('place').last().scrollIntoViewIfNeeded();
+    },
+  },
   import: {
     query: '',
     walk: async (page) => {
