@@ -99,7 +99,15 @@ export interface TrainOutcome {
 
 export interface PredictRequest {
   readonly model: ModelFiles;
-  readonly sentences: readonly { readonly id: string; readonly tokens: readonly string[] }[];
+  readonly sentences: readonly {
+    readonly id: string;
+    readonly tokens: readonly string[];
+    /**
+     * What is known to be marked: then only relations are predicted, between these, with the probability of the relation alone. The prediction's
+     * mentions are these, in their order. Default: the model finds the mentions itself.
+     */
+    readonly mentions?: readonly TokenSpan[] | undefined;
+  }[];
   /** Relations below this probability are not suggested. Default: the model's own. */
   readonly relationThreshold?: number;
   /** Ask for the mean of the encoder's vectors, for diversity. */

@@ -1,4 +1,5 @@
 import type { ConsistencyCheck } from './consistency/check.ts';
+import { MissingRelations } from './suggestions/missing-relations.ts';
 import type { Recommenders } from './recommend/recommenders.ts';
 import { Recommending } from './recommend/recommending.ts';
 import type { ProjectStore } from './store.ts';
@@ -19,6 +20,7 @@ export class OpenProject {
   readonly store: ProjectStore;
   readonly supervisor: TrainingSupervisor;
   readonly recommending: Recommending;
+  readonly missingRelations: MissingRelations;
   /** A check of the annotations that is under way. */
   check: ConsistencyCheck | null = null;
   readonly #trainers: readonly DisposableTrainer[];
@@ -55,9 +57,16 @@ export class OpenProject {
         onState?.(state);
       },
     });
+    this.missingRelations = new MissingRelations({
+      store,
+      predictor,
+      isBusy: () => this.supervisor.state.kind === 'prelabelling' || this.supervisor.state.kind === 'running',
+      ...(onChanged && { onChanged }),
+    });
   }
 
   async close(): Promise<void> {
+    await this.missingRelations.close();
     await this.supervisor.close();
     await this.recommending.close();
     for (const trainer of this.#trainers) trainer.dispose();

@@ -17,6 +17,7 @@ import {
   type LinkOption,
   type Selection,
 } from '../state/selection.ts';
+import { relationCount } from '../text/counts.ts';
 import { percent } from '../text/describe.ts';
 import { spanOfTokens } from '../text/segments.ts';
 import type { WindowContext } from './context.ts';
@@ -64,6 +65,18 @@ export class JudgeControl {
       },
       (after, before) => this.#nextAfter(after, before, target),
     );
+  }
+
+  /** Asks the model for relations between the mentions as they are accepted now. */
+  async suggestRelations(): Promise<void> {
+    const { sentence } = this.#context.state;
+    if (!sentence) return;
+    const found = await this.#context.ask(this.#context.project.suggestRelations(sentence.sentence.id));
+    if (found === null) return;
+    // What was found comes with the project's own word that suggestions have changed.
+    if (found === 0)
+      this.#context.notify('info', msg('The model sees no other relation between the accepted mentions.'));
+    else this.#context.announce(msg(str`${relationCount(found)} suggested`));
   }
 
   /** What was rejected waits for a judgement again. */
@@ -214,7 +227,8 @@ export class JudgeControl {
       sentence?.mentions.find((candidate) => candidate.id === id);
     const head = mention(linking?.head);
     const tail = mention(linking?.tail);
-    return project && head && tail ? linkOptions(project.schema, head, tail) : [];
+    if (!project || !sentence || !head || !tail) return [];
+    return likeliestFirst(linkOptions(project.schema, head, tail), sentence, head.id, tail.id);
   }
 
   /** Draws the relation; when two mentions can only be joined in one way, nothing needs to be asked. */
@@ -266,6 +280,24 @@ export class JudgeControl {
     // Nothing is left to judge here: the keys of the types are free to mark what is missing.
     return NOTHING;
   }
+}
+
+/** What the model has an opinion on comes first, the surest one before the others; the rest stays in the schema's order. */
+function likeliestFirst(
+  options: readonly LinkOption[],
+  { relations }: SentenceView,
+  head: string,
+  tail: string,
+): readonly LinkOption[] {
+  const sureness = ({ type, reversed }: LinkOption): number =>
+    relations.find(
+      (relation) =>
+        relation.status === 'suggested' &&
+        relation.type === type.name &&
+        relation.head === (reversed ? tail : head) &&
+        relation.tail === (reversed ? head : tail),
+    )?.confidence ?? -1;
+  return [...options].sort((a, b) => sureness(b) - sureness(a));
 }
 
 const judgedOf = (selection: Selection): Judged | null =>

@@ -27,6 +27,8 @@ export class SentenceControl {
   readonly #documents = new LoadLatest();
   #commands: Promise<void> = Promise.resolve();
   #visited: string[] = [];
+  /** Ends waiting for the end of the pointing, after which the sentence is read again. */
+  #waiting: (() => void) | null = null;
 
   constructor(context: WindowContext, queue: QueueControl) {
     this.#context = context;
@@ -78,6 +80,7 @@ export class SentenceControl {
 
   /** Reads the open sentence again, because its suggestions may have changed. */
   async reload(): Promise<void> {
+    if (this.#isPointing()) return this.#reloadLater();
     const { sentence, selection } = this.#context.state;
     if (!sentence) return;
     const { showRejected } = this.#context.state.preferences;
@@ -86,6 +89,21 @@ export class SentenceControl {
       return kept.kind === 'nothing' && selection.kind !== 'nothing' ? firstSelection(view) : kept;
     });
     await this.loadDocument();
+  }
+
+  /** Letters over the words, or a relation half drawn, are about the sentence as it stands: nothing may change under the hand. */
+  #isPointing(): boolean {
+    const { pointing, linking, popup } = this.#context.state;
+    return pointing !== null || linking !== null || popup.kind !== 'closed';
+  }
+
+  #reloadLater(): void {
+    this.#waiting ??= this.#context.store.subscribe(() => {
+      if (this.#isPointing()) return;
+      this.#waiting?.();
+      this.#waiting = null;
+      void this.reload();
+    });
   }
 
   /** Forgets everything about a project that is no longer open. */

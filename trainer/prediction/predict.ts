@@ -1,7 +1,8 @@
 // Prediction: token graph, Viterbi and forward-backward, relation graph, decoding. The one way from sentences to suggestions, for dev
 // scores in training as for the app.
 import type { SentencePrediction } from '../../core/contract/trainer.ts';
-import { tagsFor } from '../../core/tagging/bio-tags.ts';
+import type { TokenSpan } from '../../core/model/example.ts';
+import { spansToTags, tagsFor } from '../../core/tagging/bio-tags.ts';
 import { constrainToBio, type CrfParameters } from '../decoding/crf.ts';
 import {
   assemblePrediction,
@@ -28,6 +29,8 @@ export const PREDICTION_LIMITS: BatchLimits = { batchSize: 32, maximumPairs: 120
  * so that a batch takes 130 MB at most. Only a sentence of more than 128 mentions takes more.
  */
 const RELATION_LIMITS: BatchLimits = { ...PREDICTION_LIMITS, maximumPairs: 16_384 };
+
+type KnownMentions = readonly TokenSpan[] | undefined;
 
 export interface PredictionSettings {
   readonly spec: NetworkSpec;
@@ -68,11 +71,13 @@ export class SentencePredictor {
   /**
    * Predicts sentences, in the order given.
    * @param ids in parallel with `sentences`
+   * @param known the same: the mentions of a sentence, where they need not be found
    */
   async predict(
     ids: readonly string[],
     sentences: readonly EncodedTokens[],
     signal?: AbortSignal,
+    known: readonly KnownMentions[] = [],
   ): Promise<SentencePrediction[]> {
     const results = sentences.map((_, index) => this.#emptySentence(ids[index]!));
     const lengths = sentences.map((sentence) => sentence.tokens.length);
@@ -81,6 +86,7 @@ export class SentencePredictor {
       const predictions = await this.#predictBatch(
         batch.map((index) => ids[index]!),
         batch.map((index) => sentences[index]!),
+        batch.map((index) => known[index]),
       );
       batch.forEach((index, position) => (results[index] = predictions[position]!));
     }
@@ -95,6 +101,7 @@ export class SentencePredictor {
   async #predictBatch(
     ids: readonly string[],
     sentences: readonly EncodedTokens[],
+    known: readonly KnownMentions[],
   ): Promise<SentencePrediction[]> {
     const inputs = this.#builder.tokens(sentences);
     const forward = await this.#predictor.tokens(inputs);
@@ -104,7 +111,9 @@ export class SentencePredictor {
         row * n * tagCount,
         (row + 1) * n * tagCount,
       ) as Float32Array;
-      return decodeMentions(emissions, tokens.length, this.#crf, this.#entityTypes);
+      const found = decodeMentions(emissions, tokens.length, this.#crf, this.#entityTypes);
+      const mentions = known[row];
+      return mentions ? withKnown(found, mentions, this.#entityTypes) : found;
     });
     const logits = await this.#relationLogits(inputs, forward, decoded);
     return sentences.map((sentence, row) => {
@@ -150,6 +159,19 @@ export class SentencePredictor {
     }
     return logits;
   }
+}
+
+/** The same sentence with its mentions taken for granted: the second graph's labels are theirs. */
+function withKnown(
+  found: DecodedMentions,
+  mentions: readonly TokenSpan[],
+  entityTypes: readonly string[],
+): DecodedMentions {
+  return {
+    ...found,
+    tags: spansToTags(found.tags.length, mentions, entityTypes).tags,
+    mentions: mentions.map((mention) => ({ ...mention, confidence: 1, runnerUp: null })),
+  };
 }
 
 /** Some rows of a tensor `[B, ...]`. */

@@ -80,6 +80,7 @@ export class OpenModel implements ModelReader {
       sentences.map(({ id }) => id),
       encoded,
       signal,
+      sentences.map(({ mentions }) => mentions),
     );
     return this.#meter ? this.#meter.measure(encoded, predictions, signal) : predictions;
   }

@@ -5,6 +5,7 @@
 // below the threshold, rejected, retyped, resized, drawn, linked, turned round. Every press counts for the item it leads to, the ways there
 // included; a chord is one press. The press of "done" belongs to the sentence, and is counted apart.
 import type { SentenceView } from '../../../core/contract/project.ts';
+import type { Mention, Relation } from '../../../core/model/annotation.ts';
 import type { Schema } from '../../../core/model/schema.ts';
 import type { RunningApp } from '../running-app.ts';
 import { nextDeed, type Deed } from './decisions.ts';
@@ -215,17 +216,16 @@ export class Typist {
   /** Waits until what was pressed has changed the sentence, in the project and on the screen. */
   async #changes(press: () => Promise<void>): Promise<void> {
     const id = await this.#current();
-    const shown = await this.#shown();
-    const before = JSON.stringify(await this.#view(id));
+    const before = judgedIn(await this.#view(id));
     await press();
-    await this.#until(
-      async () => JSON.stringify(await this.#view(id)) !== before && (await this.#shown()) !== shown,
-      'the sentence to change',
-    );
+    await this.#until(async () => {
+      const view = await this.#view(id);
+      return judgedIn(view) !== before && (await this.#isShown(view));
+    }, 'the sentence to change');
   }
 
-  /** What of the sentence is on the screen. */
-  async #shown(): Promise<string> {
+  /** Whether what is judged is on the screen as it is in the project; suggestions may come and go meanwhile. */
+  async #isShown(view: SentenceView): Promise<boolean> {
     const labels = this.#app.page.locator('[data-testid=sentence] button[data-id]');
     const seen = await labels.evaluateAll((found) =>
       found.map((element) =>
@@ -234,7 +234,22 @@ export class Typist {
         ),
       ),
     );
-    return JSON.stringify(seen);
+    const judged = (status: string) =>
+      [...view.mentions, ...view.relations].filter((item) => item.status === status);
+    const isAccepted = (item: Mention | Relation): boolean =>
+      seen.some(
+        ([id, type, status, text, head]) =>
+          id === item.id &&
+          type === item.type &&
+          status === 'accepted' &&
+          ('head' in item
+            ? head === item.head
+            : text === view.text.slice(item.begin - view.sentence.begin, item.end - view.sentence.begin)),
+      );
+    return (
+      judged('accepted').every(isAccepted) &&
+      !judged('rejected').some((item) => seen.some(([id]) => id === item.id))
+    );
   }
 
   /** Id of what is selected, as the screen says it. */
@@ -278,3 +293,7 @@ export class Typist {
     }
   }
 }
+
+/** What people have said of a sentence. */
+const judgedIn = ({ mentions, relations }: SentenceView): string =>
+  JSON.stringify([...mentions, ...relations].filter(({ status }) => status !== 'suggested'));
