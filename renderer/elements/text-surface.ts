@@ -75,6 +75,11 @@ export class TextSurface extends LitElement implements TextGround, EndsGround {
     this.#ends.goTo(end, relation);
   }
 
+  /** Brings the selected mention or relation on the screen. */
+  revealSelection(): void {
+    if ('id' in this.selection) this.#elementOf(this.selection.id)?.scrollIntoView({ block: 'nearest' });
+  }
+
   selectShownEnd(): void {
     this.#ends.selectShown();
   }
@@ -135,9 +140,7 @@ export class TextSurface extends LitElement implements TextGround, EndsGround {
       changed.has('preferences') ||
       (changed.has('selection') && drawsBySelection(this.preferences));
     if (redraw) this.#draw();
-    if ((changed.has('selection') || changed.has('view')) && 'id' in this.selection) {
-      this.#elementOf(this.selection.id)?.scrollIntoView({ block: 'nearest' });
-    }
+    if (changed.has('selection') || changed.has('view')) this.revealSelection();
   }
 
   override render(): TemplateResult {

@@ -69,7 +69,8 @@ export class Workspace extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // In the document view another sentence has another element: the keys go with it.
-    this.#hadFocus = changed.has('view') && (this.surface?.matches(':focus-within') ?? false);
+    const replaced = changed.has('view') || changed.has('document');
+    this.#hadFocus = replaced && (this.surface?.matches(':focus-within') ?? false);
   }
 
   protected override updated(): void {
@@ -91,7 +92,12 @@ export class Workspace extends LitElement {
     await surface.updateComplete;
     // An update of its own follows its drawing.
     await surface.updateComplete;
-    const bring = (): void => surface.scrollIntoView({ block: this.document ? 'center' : 'nearest' });
+    const bring = (): void => {
+      // Of one that is higher than the pane the beginning is shown, unless something further down is selected.
+      const tall = surface.offsetHeight > (this.scroller?.clientHeight ?? 0);
+      surface.scrollIntoView({ block: tall ? 'start' : this.document ? 'center' : 'nearest' });
+      surface.revealSelection();
+    };
     bring();
     const near = this.#drawNear();
     await Promise.all(near.map((sentence) => sentence.updateComplete));
