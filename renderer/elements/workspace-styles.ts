@@ -86,7 +86,7 @@ export const workspaceStyles = css`
   .scroll {
     flex: 1;
     min-height: 0;
-    overflow-y: auto;
+    overflow: hidden auto;
     scroll-padding: 40px;
   }
   .sheet {
@@ -108,8 +108,8 @@ export const workspaceStyles = css`
   .current,
   cman-context-sentence {
     /* Room for arcs that go on over the line's border; alike, so that nothing moves when another one is the current. */
-    margin: 4px -26px;
-    padding: 6px 26px;
+    margin: 4px -24px;
+    padding: 6px 24px;
   }
   .current {
     border-radius: 10px;
