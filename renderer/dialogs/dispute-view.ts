@@ -122,7 +122,7 @@ export class DisputeView extends LitElement {
                 <button
                   type="button"
                   data-testid="take-version"
-                  aria-label=${msg(str`Take all of ${names[index]!}`)}
+                  aria-description=${msg(str`Take all of ${names[index]!}`)}
                   @click=${() => this.takeVersion(index)}
                 >
                   ${index < 9 ? html`<kbd aria-hidden="true">${index + 1}</kbd>` : nothing} ${msg('Take all')}
@@ -177,7 +177,7 @@ export class DisputeView extends LitElement {
       class="item ${active ? 'active' : ''}"
       role="option"
       aria-selected=${taken}
-      aria-label=${
+      aria-description=${
         has.length === 0
           ? msg(str`${this.#words(item)}, only in the sentence as it is`)
           : msg(str`${this.#words(item)}, by ${has.join(', ')}`)
@@ -190,7 +190,7 @@ export class DisputeView extends LitElement {
       }}
     >
       <span class="tick">${taken ? icon('check') : nothing}</span>
-      <span class="what"><b>${item.type}</b>${this.#wordsOf(item)}</span>
+      <span class="what"><b>${item.type}</b> ${this.#wordsOf(item)}</span>
       <span class="by">
         ${has.map((name) => html`<span class="has">✓ ${name}</span>`)}
         ${lacks.map((name) => html`<span>– ${name}</span>`)}

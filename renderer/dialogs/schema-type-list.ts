@@ -96,7 +96,7 @@ export class SchemaTypeList extends LitElement {
             role="option"
             tabindex=${type.id === stop ? 0 : -1}
             aria-selected=${type.id === this.chosen}
-            aria-label=${type.key ? msg(str`${type.name}, key ${type.key}`) : type.name}
+            aria-description=${type.key ? msg(str`${type.name}, key ${type.key}`) : type.name}
             data-testid=${this.testId}
             data-type=${type.name}
             @click=${() => this.#tell({ kind: 'choose', which: type.id })}
@@ -114,7 +114,7 @@ export class SchemaTypeList extends LitElement {
             role="option"
             tabindex=${origin === stop ? 0 : -1}
             aria-selected=${origin === this.chosen}
-            aria-label=${fate === null ? msg(str`${origin}, taken out, to be decided`) : msg(str`${origin}, taken out`)}
+            aria-description=${fate === null ? msg(str`${origin}, taken out, to be decided`) : msg(str`${origin}, taken out`)}
             data-testid="schema-removed"
             data-type=${origin}
             @click=${() => this.#tell({ kind: 'choose', which: origin })}
