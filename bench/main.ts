@@ -7,6 +7,7 @@ import { runExperiment } from './experiment.ts';
 import { addPaperCommands } from './paper/commands.ts';
 import { addGpu } from './gpu.ts';
 import { printGrowth } from './growth.ts';
+import { printLaws } from './laws.ts';
 import { printPrelabel } from './prelabel.ts';
 import { printRecommend } from './recommend.ts';
 import { printRetrain } from './retrain.ts';
@@ -106,6 +107,16 @@ program
   .option('--sentences <number>', 'sentences of the project', '100000')
   .option('--json', 'print one JSON object')
   .action(printRecommend);
+
+program
+  .command('laws')
+  .description(
+    'random sequences of actions: undone they give the start, redone the end, the file equals the memory',
+  )
+  .option('--sequences <number>', 'how many', '10000')
+  .option('--seed <number>', 'of the first; the next ones follow', '1')
+  .option('--json', 'print one JSON object')
+  .action(printLaws);
 
 program
   .command('storage')
