@@ -26,7 +26,7 @@ export interface EditedSentence {
   readonly sentenceId: string | null;
 }
 
-/** A command that finds everything as it says already is no transaction, and leaves no trace. */
+/** A command that finds everything as it says already is no transaction, and leaves no trace, but for a curator's decision. */
 export async function executeCommand(
   session: SqlSession,
   command: Command,
@@ -44,7 +44,8 @@ export async function executeCommand(
     checkChanges(stored, schema, changes);
     await writeChanges(session, [{ seq: stored.seq, changes }]);
   }
-  if (changes.length > 0) {
+  // That a curator found it right as it is, is a decision too.
+  if (changes.length > 0 || command.kind === 'adjudicate-sentence') {
     const transaction = transactionOf(command, changes, context);
     const seq = await appendLog(session, { ...transaction, action: 'do', reverts: null, sentence });
     await pushDone(session, seq);

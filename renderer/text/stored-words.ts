@@ -72,4 +72,6 @@ const deeds = (): Readonly<Record<string, string>> => ({
   'delete relations': msg('delete relations'),
   'reverse relations': msg('reverse relations'),
   'fix annotations': msg('fix annotations'),
+  'merge projects': msg('merge projects'),
+  'adjudicate sentence': msg('adjudicate sentence'),
 });

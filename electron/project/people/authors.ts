@@ -35,7 +35,7 @@ export async function readAuthors(session: SqlSession): Promise<Authors> {
   const standing = new Map<number, Deed>();
   const rows = await session.all(
     `SELECT seq, action, reverts, sentence, who, at, label FROM transactions
-     WHERE action <> 'import' AND label NOT IN ('change schema', 'rename types') ORDER BY seq`,
+     WHERE action <> 'import' AND label NOT IN ('change schema', 'rename types', 'delete types') ORDER BY seq`,
   );
   for (const row of rows) {
     const seq = numberOf(row, 'seq');

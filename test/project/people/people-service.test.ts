@@ -101,6 +101,11 @@ it('merges with progress, a curator decides, undo takes the decision and then th
   ).rejects.toMatchObject({ code: 'refused' });
 
   await server.undo();
+  // To find it right as it is, is a decision too.
+  const held = { begin: 15, end: 17, type: 'Loc', by: 'Ann' };
+  await server.execute({ kind: 'adjudicate-sentence', sentenceId: 'd1s1', mentions: [held], relations: [] });
+  expect((await server.disputes()).disputes).toMatchObject([{ state: 'decided' }]);
+  await server.undo();
   expect((await server.disputes()).disputes).toMatchObject([{ state: 'open' }]);
   expect((await server.sentence('d1s1')).mentions).toMatchObject([{ type: 'Loc' }]);
   await server.undo();
