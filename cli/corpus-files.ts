@@ -1,7 +1,9 @@
 // Reading and writing corpora through format plugins, with what a command says about it.
 import type { CorpusDocument, FormatPlugin, Omission, ReadCorpus } from '../core/contract/format.ts';
 import { writeAtomically } from '../electron/project/atomic-write.ts';
+import { AppError } from '../core/errors.ts';
 import { readCorpusFile, writeCorpus } from '../electron/project/formats.ts';
+import { yieldTurn } from '../electron/project/task.ts';
 import type { Session } from './session.ts';
 
 /** A format plugin and the id it was asked for by. */
@@ -21,19 +23,24 @@ export async function readCorpus(
   { id, plugin }: NamedFormat,
   path: string,
 ): Promise<ReadCorpus> {
+  session.progress.update(`reading ${path}`);
   const corpus = await readCorpusFile(plugin, id, path);
+  // Whoever pressed Ctrl+C while it was read is heard now.
+  await yieldTurn();
+  if (session.signal.aborted) throw new AppError('cancelled', 'cancelled; nothing was changed');
   session.warn(corpus.warnings);
   return corpus;
 }
 
-/** Writes a corpus whole or not at all. @returns what the format could not hold */
+/** Writes a corpus whole or not at all. @throws AppError `refused`, `cancelled` @returns what the format could not hold */
 export async function writeCorpusFile(
   { id, plugin }: NamedFormat,
   path: string,
   documents: readonly CorpusDocument[],
+  signal?: AbortSignal,
 ): Promise<readonly Omission[]> {
   const { bytes, omissions } = writeCorpus(plugin, id, path, documents);
-  await writeAtomically(path, bytes);
+  await writeAtomically(path, bytes, signal);
   return omissions;
 }
 

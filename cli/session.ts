@@ -2,7 +2,9 @@
 import type { GpuSettings } from '../core/contract/device-settings.ts';
 import type { InputProblem } from '../core/errors.ts';
 import { AppError, formatProblem } from '../core/errors.ts';
+import type { TaskProgress } from '../core/contract/task.ts';
 import { formatsIn, type Formats } from '../electron/project/formats.ts';
+import { taskOf, type Task } from '../electron/project/task.ts';
 import { forkTransport } from '../trainer/client/fork.ts';
 import { TrainerClient } from '../trainer/client/trainer-client.ts';
 import type { Places } from './places.ts';
@@ -16,6 +18,14 @@ export interface Report {
 
 /** Warnings shown of one file; a file that is wrong all through would bury everything else. */
 const WARNINGS_SHOWN = 10;
+
+const STAGES: Readonly<Record<TaskProgress['stage'], string>> = {
+  reading: 'reading files',
+  storing: 'adding sentences',
+  ordering: 'ordering the queue',
+  collecting: 'collecting documents',
+  writing: 'writing the file',
+};
 
 export class Session {
   readonly places: Places;
@@ -45,6 +55,13 @@ export class Session {
       () => forkTransport(trainerEntry),
       () => ({ ...trainer, ...(this.#gpu && { gpu: this.#gpu }) }),
     ));
+  }
+
+  /** Long work, shown on standard error and ended by Ctrl+C. */
+  task(what: TaskProgress['what']): Task {
+    return taskOf(what, this.signal, ({ stage, done, total }) =>
+      this.progress.update(STAGES[stage], total > 0 ? `${Math.floor((100 * done) / total)} %` : ''),
+    );
   }
 
   warn(problems: readonly InputProblem[]): void {

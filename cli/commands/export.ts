@@ -28,8 +28,11 @@ export function addExport(program: Command, run: RunCommand): void {
     .action((project: string, options: ExportOptions) =>
       run(options, async (session) => {
         const format = await findFormat(session, options.format);
-        const documents = await withProject(project, (store) => store.readCorpus(options.include));
-        const omissions = await writeCorpusFile(format, options.out, documents);
+        const documents = await withProject(
+          project,
+          async (store) => (await store.readForExport(options.include, session.task('export'))).documents,
+        );
+        const omissions = await writeCorpusFile(format, options.out, documents, session.signal);
         const size = countCorpus(documents);
         return {
           json: { path: options.out, ...size, omissions },

@@ -29,7 +29,9 @@ export function addImport(program: Command, run: RunCommand): void {
           const corpus = await readCorpus(session, format, name);
           files.push({ name, format: format.id, split: options.split ?? null, corpus });
         }
-        const report = await withNewOrOldProject(project, (store) => store.importCorpora(files));
+        const report = await withNewOrOldProject(project, (store) =>
+          store.importCorpora(files, session.task('import')),
+        );
         return { json: { project, ...report }, lines: [`${project}: added ${sizeInWords(report)}`] };
       }),
     );

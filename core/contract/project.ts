@@ -22,6 +22,7 @@ import { peopleMethods } from './people-methods.ts';
 import type { ConfusionReport, RetrainChange, RetrainPlaces } from './model-changes.ts';
 import type { ProgressReport } from './progress.ts';
 import type { SchemaUse } from './schema-use.ts';
+import type { TaskProgress } from './task.ts';
 import type { Declarations } from './service.ts';
 import { suggestionFilterSchema, type SuggestionFilter, type SuggestionsPage } from './suggestions.ts';
 import type { DeviceSettings } from './device-settings.ts';
@@ -224,6 +225,8 @@ export interface ProjectService extends PeopleService {
   formats(): readonly FormatSummary[];
   importFiles(paths: readonly string[], format: string, split: string | null): ImportReport;
   exportFile(path: string, format: string, include: 'accepted' | 'all'): ExportReport;
+  /** Ends an import or export that is under way: the project, and the file, stay as they were. Resolves when it has ended. */
+  cancelTask(): null;
   models(): readonly ModelSummary[];
   activateModel(modelId: string): ProjectSummary;
   /** Work done, learning curve, what is weak, whether going on pays. */
@@ -255,6 +258,8 @@ export type ProjectEvent =
   | { readonly kind: 'training'; readonly state: TrainingState }
   /** Suggestions or queue changed behind the window's back: read again what is shown. */
   | { readonly kind: 'changed'; readonly summary: ProjectSummary | null }
+  /** How far an import or export is; null when it has ended. */
+  | { readonly kind: 'task'; readonly task: TaskProgress | null }
   /** A worker died and was replaced, or the like: a sentence for people. */
   | { readonly kind: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
   /** How far a merge of project files, or its preview, is. */
@@ -316,6 +321,7 @@ export const projectMethods: Declarations<ProjectService> = {
   formats: { access: 'read', args: z.tuple([]) },
   importFiles: { access: 'write', args: z.tuple([z.array(path).min(1), text, text.nullable()]) },
   exportFile: { access: 'write', args: z.tuple([path, text, z.enum(['accepted', 'all'])]) },
+  cancelTask: { access: 'write', args: z.tuple([]) },
   models: { access: 'read', args: z.tuple([]) },
   progress: { access: 'read', args: z.tuple([]) },
   confusion: { access: 'read', args: z.tuple([]) },

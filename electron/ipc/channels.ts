@@ -38,6 +38,7 @@ const METHODS: Readonly<Record<keyof ProjectService, true>> = {
   formats: true,
   importFiles: true,
   exportFile: true,
+  cancelTask: true,
   models: true,
   progress: true,
   confusion: true,

@@ -1,26 +1,39 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { msg, str } from '@lit/localize';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 
 /**
  * Writes a file whole or not at all: beside its place, to the disk, then renamed over what was there.
- * @throws AppError `refused` when it can't be written; what was there is as before
+ * @throws AppError `refused` when it can't be written, `cancelled` when `signal` says so; what was there is as before
  */
-export async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
+export async function writeAtomically(
+  path: string,
+  bytes: Uint8Array | string,
+  signal?: AbortSignal,
+): Promise<void> {
   const draft = `${path}.part-${process.pid}`;
   try {
     const file = await open(draft, 'w');
     try {
-      await file.writeFile(bytes);
+      await writeFile(file, bytes, { ...(signal && { signal }) });
       await file.sync();
     } finally {
       await file.close();
     }
+    signal?.throwIfAborted();
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
+    if (signal?.aborted) throw new AppError('cancelled', `${path} was not written: cancelled`, { path });
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new AppError('refused', `${path} could not be written (${reason})`, { path, reason });
+    throw new AppError(
+      'refused',
+      msg(
+        str`${path} could not be written (${reason}): choose another folder, or see to its permissions and free space`,
+      ),
+      { path, reason },
+    );
   }
   await syncFolder(dirname(path));
 }

@@ -6,6 +6,7 @@ import { DOCUMENT_COLUMNS, documentFrom } from './records.ts';
 import { readDocumentSentences, type StoredSentence } from './sentences.ts';
 import type { SqlSession } from './sqlite/driver.ts';
 import { numberOf } from './sqlite/row.ts';
+import type { Task } from './task.ts';
 
 /** `accepted`: what people have accepted. `all`: open suggestions too. */
 export type Included = 'accepted' | 'all';
@@ -13,11 +14,18 @@ export type Included = 'accepted' | 'all';
 /** Documents per query: many, since some formats make one of each sentence, yet not so many that long ones fill the memory. */
 const DOCUMENTS_PER_QUERY = 64;
 
-/** All documents, in the order of their import, with what is `included`; what was rejected never is. */
-export async function readCorpus(session: SqlSession, included: Included): Promise<CorpusDocument[]> {
+/** All documents, in the order of their import, with what is `included`; what was rejected never is. @throws AppError `cancelled` */
+export async function readCorpus(
+  session: SqlSession,
+  included: Included,
+  task?: Task,
+): Promise<CorpusDocument[]> {
+  const counted = await session.get('SELECT count(*) AS number FROM documents');
+  const total = counted === null ? 0 : numberOf(counted, 'number');
   const documents: CorpusDocument[] = [];
   const statement = `SELECT d.seq, ${DOCUMENT_COLUMNS} FROM documents AS d WHERE d.seq > ? AND d.${PRESENT_DOCUMENTS} ORDER BY d.seq LIMIT ?`;
   for (let last = 0; ;) {
+    task?.step({ stage: 'collecting', done: documents.length, total });
     const rows = await session.all(statement, [last, DOCUMENTS_PER_QUERY]);
     if (rows.length === 0) return documents;
     const seqs = rows.map((row) => numberOf(row, 'seq'));

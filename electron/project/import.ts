@@ -20,6 +20,7 @@ import { readSchema, writeSchema } from './settings-table.ts';
 import { insertRows } from './sqlite/bulk.ts';
 import type { SqlSession, SqlValue } from './sqlite/driver.ts';
 import { numberOf } from './sqlite/row.ts';
+import type { Task } from './task.ts';
 
 /** A file as its plugin has read it. */
 export interface CorpusFile {
@@ -47,12 +48,13 @@ const SENTENCES_PER_WRITE = 1024;
 /**
  * Adds documents. Annotated sentences come in complete, with their annotations accepted; others wait. The schema grows by the types and pairs
  * that are used. To be run in a transaction: whatever fails, nothing has changed.
- * @throws AppError `bad-input`
+ * @throws AppError `bad-input`, `cancelled`
  */
 export async function importCorpora(
   session: SqlSession,
   files: readonly CorpusFile[],
   context: ImportContext,
+  task?: Task,
 ): Promise<ImportReport> {
   const before = await readSchema(session);
   let schema = before;
@@ -60,7 +62,11 @@ export async function importCorpora(
   const warnings: InputProblem[] = [];
   const next = await nextNumbers(session);
   const firstSentence = next.sentence;
-  const buffer = new RowBuffer(session);
+  const total = files.reduce(
+    (all, { corpus }) => corpus.documents.reduce((sum, { sentences }) => sum + sentences.length, all),
+    0,
+  );
+  const buffer = new RowBuffer(session, (written) => task?.step({ stage: 'storing', done: written, total }));
   for (const { name: file, format, split, corpus } of files) {
     const repeats = { mentions: 0, relations: 0 };
     for (const document of corpus.documents) {
@@ -139,14 +145,18 @@ export async function nextNumbers(
 /** Collects rows over documents, which often hold a single sentence. */
 class RowBuffer {
   readonly #session: SqlSession;
+  /** Told how many sentences are written; may throw to end it all. */
+  readonly #onWritten: (sentences: number) => void;
+  #written = 0;
   #documents: (readonly SqlValue[])[] = [];
   #sentences: SqlValue[][] = [];
   #states: SqlValue[][] = [];
   #mentions: SqlValue[][] = [];
   #relations: SqlValue[][] = [];
 
-  constructor(session: SqlSession) {
+  constructor(session: SqlSession, onWritten: (sentences: number) => void) {
     this.#session = session;
+    this.#onWritten = onWritten;
   }
 
   async add({ document, sentences, states, mentions, relations }: DocumentRows): Promise<void> {
@@ -161,10 +171,17 @@ class RowBuffer {
 
   async flush(): Promise<void> {
     await insertRows(this.#session, 'documents', DOCUMENT_ROW, this.#documents);
-    await insertRows(this.#session, 'sentences', SENTENCE_ROW, this.#sentences);
-    await insertRows(this.#session, 'sentence_states', STATE_ROW, this.#states);
+    // A document may be the whole corpus: between two slices of it somebody may want to stop.
+    for (let start = 0; start < this.#sentences.length; start += SENTENCES_PER_WRITE) {
+      const end = start + SENTENCES_PER_WRITE;
+      await insertRows(this.#session, 'sentences', SENTENCE_ROW, this.#sentences.slice(start, end));
+      await insertRows(this.#session, 'sentence_states', STATE_ROW, this.#states.slice(start, end));
+      this.#onWritten(this.#written + Math.min(end, this.#sentences.length));
+    }
+    this.#written += this.#sentences.length;
     await insertRows(this.#session, 'mentions', MENTION_COLUMNS, this.#mentions);
     await insertRows(this.#session, 'relations', RELATION_COLUMNS, this.#relations);
+    this.#onWritten(this.#written);
     this.#documents = [];
     this.#sentences = [];
     this.#states = [];

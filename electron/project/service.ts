@@ -1,5 +1,6 @@
 // The project service behind the window: the store, the supervisor and the plugins put together, minus what only Electron can do, which is
 // handed in. One project is open at a time.
+import { msg } from '@lit/localize';
 import { resolve } from 'node:path';
 import type { DeviceSettings } from '../../core/contract/device-settings.ts';
 import type { Everywhere } from '../../core/contract/commands.ts';
@@ -19,11 +20,10 @@ import type { Server } from '../../core/contract/service.ts';
 import type { DoctorReport, EngineTrial } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Schema } from '../../core/model/schema.ts';
-import { writeAtomically } from './atomic-write.ts';
 import type { DeviceSettingsFile } from './device-settings-file.ts';
 import { ownDemoProject, type DemoPlaces } from './demo/own-demo.ts';
-import { readCorpusFile, writeCorpus, type Formats } from './formats.ts';
-import type { CorpusFile } from './import.ts';
+import { exportFile, importFiles } from './exchange.ts';
+import type { Formats } from './formats.ts';
 import { OpenProject, type OpenTrainer } from './open-project.ts';
 import { Preferences } from './preferences.ts';
 import { addList, removeList } from './recommend/lists.ts';
@@ -36,6 +36,7 @@ import { readRetrainChange, readRetrainPlaces } from './model-changes.ts';
 import { readProgress } from './progress.ts';
 import { loadSchema, saveSchema } from './schema-files.ts';
 import { ProjectStore, type StoreOptions } from './store.ts';
+import { TaskRunner } from './task.ts';
 import type { TrainingSettings } from './training-plan.ts';
 
 /** How long a check keeps other questions waiting, and how often it says how far it is. */
@@ -69,6 +70,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
   /** Opening and closing, one after the other. */
   #switching: Promise<unknown> = Promise.resolve();
   #trial: RunningTrial | null = null;
+  readonly #tasks = new TaskRunner((task) => this.#tell({ kind: 'task', task }));
   readonly #people = new PeopleServer(() => this.#open(), {
     onProgress: (progress) => this.#tell({ kind: 'merging', progress }),
     onChanged: () => this.#tellChanged(),
@@ -235,39 +237,25 @@ export class ProjectServiceServer implements Server<ProjectService> {
 
   async importFiles(paths: readonly string[], format: string, split: string | null): Promise<ImportReport> {
     const { store, supervisor, recommending } = this.#open();
-    const plugin = await this.#options.formats.get(format);
-    const files: CorpusFile[] = [];
-    for (const name of paths) {
-      files.push({ name, format, split, corpus: await readCorpusFile(plugin, format, name) });
-    }
-    const report = await store.importCorpora(files);
+    const report = await this.#tasks.run('import', (task) =>
+      importFiles(store, this.#options.formats, { paths, format, split }, task),
+    );
     supervisor.startPrelabelling();
     recommending.beginAnew();
     await this.#tellChanged();
     return report;
   }
 
-  async exportFile(path: string, format: string, include: 'accepted' | 'all'): Promise<ExportReport> {
+  exportFile(path: string, format: string, include: 'accepted' | 'all'): Promise<ExportReport> {
     const { store } = this.#open();
-    const plugin = await this.#options.formats.get(format);
-    const { documents, pendingSentences } = await store.readForExport(include);
-    const { bytes, omissions } = writeCorpus(plugin, format, path, documents);
-    await writeAtomically(path, bytes);
-    const sentences = documents.flatMap((document) => document.sentences);
-    const sum = (count: (item: { mentions: number; relations: number }) => number): number =>
-      sentences.reduce(
-        (all, { mentions, relations }) =>
-          all + count({ mentions: mentions.length, relations: relations.length }),
-        0,
-      ) - omissions.reduce((all, omission) => all + count(omission), 0);
-    return {
-      path,
-      sentences: sentences.length,
-      pendingSentences,
-      mentions: sum(({ mentions }) => mentions),
-      relations: sum(({ relations }) => relations),
-      omissions,
-    };
+    return this.#tasks.run('export', (task) =>
+      exportFile(store, this.#options.formats, { path, format, include }, task),
+    );
+  }
+
+  async cancelTask(): Promise<null> {
+    await this.#tasks.cancel();
+    return null;
   }
 
   async progress(): ReturnType<Server<ProjectService>['progress']> {
@@ -384,9 +372,10 @@ export class ProjectServiceServer implements Server<ProjectService> {
   /** @throws AppError `refused` while something else computes: the figures would be of that as well */
   #startTrial(): RunningTrial {
     const { kind } = this.#project?.supervisor.state ?? { kind: 'idle' };
-    if (kind === 'running') throw new AppError('refused', 'a training is running: try out when it is done');
+    if (kind === 'running')
+      throw new AppError('refused', msg('a training is running: try out when it is done'));
     if (kind === 'prelabelling')
-      throw new AppError('refused', 'suggestions are being made: try out when they are there');
+      throw new AppError('refused', msg('suggestions are being made: try out when they are there'));
     // Of its own, as the doctor's: it can be ended at once.
     const trainer = this.#options.openTrainer('trial');
     const controller = new AbortController();
@@ -405,7 +394,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
 
   #open(): OpenProject {
     if (this.#project) return this.#project;
-    throw new AppError('wrong-usage', 'no project is open');
+    throw new AppError('wrong-usage', msg('no project is open: open one, or create one'));
   }
 
   /** The project that is open stays open when the other can't be opened. */
@@ -446,6 +435,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
   }
 
   async #leave(): Promise<void> {
+    await this.#tasks.cancel();
     const project = this.#project;
     this.#project = null;
     await project?.close();

@@ -35,6 +35,7 @@ import { PRESENT_DOCUMENTS } from './people/document-keys.ts';
 import { countSentences, readQueuePage } from './queue.ts';
 import { orderQueue } from './queue-order.ts';
 import { readSchemaUse } from './schema-edits.ts';
+import type { Task } from './task.ts';
 import { searchSentences } from './search.ts';
 import { readSchema, readSetting, writeSetting } from './settings-table.ts';
 import type { SqlDatabase, SqlSession } from './sqlite/driver.ts';
@@ -204,13 +205,17 @@ export class ProjectStore {
     return this.#outcome(edited);
   }
 
-  /** Adds documents from files that are read already: all or none. @throws AppError `bad-input` */
-  async importCorpora(files: readonly CorpusFile[]): Promise<ImportReport> {
+  /** Adds documents from files that are read already: all or none. @throws AppError `bad-input`, `cancelled` */
+  async importCorpora(files: readonly CorpusFile[], task?: Task): Promise<ImportReport> {
     const report = await this.database.transaction((session) =>
-      importCorpora(session, files, this.editContext()),
+      importCorpora(session, files, this.editContext(), task),
     );
     // With no model to say where it is unsure, the queue begins with sentences that are unlike each other.
-    if ((await activeModel(this.database)) === null) await orderQueue(this.database);
+    if ((await activeModel(this.database)) === null) {
+      // The import is in: whoever cancels it now comes too late.
+      task?.tell({ stage: 'ordering', done: 0, total: 0 });
+      await orderQueue(this.database);
+    }
     return report;
   }
 
@@ -219,9 +224,12 @@ export class ProjectStore {
   }
 
   /** The corpus, and how many of its sentences nobody has completed: both of the same moment. */
-  readForExport(included: Included): Promise<{ documents: CorpusDocument[]; pendingSentences: number }> {
+  readForExport(
+    included: Included,
+    task?: Task,
+  ): Promise<{ documents: CorpusDocument[]; pendingSentences: number }> {
     return this.database.transaction(async (session) => ({
-      documents: await readCorpus(session, included),
+      documents: await readCorpus(session, included, task),
       pendingSentences: await countSentences(session, 'pending'),
     }));
   }

@@ -141,6 +141,9 @@ export class Application implements ActionTarget {
       case 'look':
         void this.look.show(event.view);
         break;
+      case 'task':
+        this.context.patch({ task: event.task });
+        break;
       case 'merging':
         this.context.patch({ merging: event.progress });
         break;

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ExportReport, FormatSummary } from '../../core/contract/project.ts';
 import type { WireError } from '../../core/contract/service.ts';
+import type { TaskProgress } from '../../core/contract/task.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
 import { suggestedFileName } from '../state/formats.ts';
@@ -13,6 +14,7 @@ import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import './task-progress.ts';
 
 @localized()
 @customElement('cman-export-dialog')
@@ -20,6 +22,7 @@ export class ExportDialog extends LitElement {
   static override styles = [controls, dialogStyles];
 
   @property({ attribute: false }) app!: Application;
+  @property({ attribute: false }) task: TaskProgress | null = null;
   @state() private formats: readonly FormatSummary[] = [];
   @state() private format = '';
   @state() private include: 'accepted' | 'all' = 'accepted';
@@ -37,8 +40,13 @@ export class ExportDialog extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<cman-dialog heading=${msg('Export the corpus')} @dismiss=${() => this.app.closeDialog()}>
+    return html`<cman-dialog heading=${msg('Export the corpus')} @dismiss=${() => this.#dismiss()}>
       ${this.#renderForm()}
+      ${
+        this.busy
+          ? html`<cman-task-progress .app=${this.app} .task=${this.task}></cman-task-progress>`
+          : nothing
+      }
       <div slot="footer">
         <button type="button" @click=${() => this.frame.close()}>
           ${this.report ? msg('Close') : msg('Cancel')}
@@ -103,6 +111,12 @@ export class ExportDialog extends LitElement {
     `;
   }
 
+  /** Whoever closes it while it works wants it to end. */
+  #dismiss(): void {
+    if (this.busy) void this.app.context.ask(this.app.context.project.cancelTask());
+    this.app.closeDialog();
+  }
+
   async #export(): Promise<void> {
     const { project } = this.app.context;
     const format = this.formats.find(({ id }) => id === this.format);
@@ -116,7 +130,9 @@ export class ExportDialog extends LitElement {
     const reply = await attempt(project.exportFile(path, format.id, this.include));
     this.busy = false;
     if (reply.ok) this.report = reply.value;
-    else this.failure = reply.error;
+    else if (reply.error.code === 'cancelled') {
+      this.app.context.notify('info', msg('Cancelled: no file was written.'));
+    } else this.failure = reply.error;
   }
 }
 

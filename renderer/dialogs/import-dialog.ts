@@ -5,6 +5,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { FormatSummary, ImportReport } from '../../core/contract/project.ts';
 import type { WireError } from '../../core/contract/service.ts';
 import { formatProblem } from '../../core/errors.ts';
+import type { TaskProgress } from '../../core/contract/task.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
 import { formatsFor } from '../state/formats.ts';
@@ -15,6 +16,7 @@ import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import './task-progress.ts';
 
 /** A file with more warnings than this is better looked at in an editor. */
 const WARNINGS_SHOWN = 100;
@@ -26,6 +28,7 @@ export class ImportDialog extends LitElement {
   static override styles = [controls, dialogStyles];
 
   @property({ attribute: false }) app!: Application;
+  @property({ attribute: false }) task: TaskProgress | null = null;
   @state() private formats: readonly FormatSummary[] = [];
   @state() private paths: readonly string[] = [];
   @state() private format = '';
@@ -42,8 +45,13 @@ export class ImportDialog extends LitElement {
   }
 
   override render(): TemplateResult {
-    return html`<cman-dialog heading=${msg('Import')} @dismiss=${() => this.app.closeDialog()}>
+    return html`<cman-dialog heading=${msg('Import')} @dismiss=${() => this.#dismiss()}>
       ${this.report ? this.#renderReport(this.report) : this.#renderForm()}
+      ${
+        this.busy
+          ? html`<cman-task-progress .app=${this.app} .task=${this.task}></cman-task-progress>`
+          : nothing
+      }
       <div slot="footer">
         ${
           this.report
@@ -166,6 +174,12 @@ export class ImportDialog extends LitElement {
     `;
   }
 
+  /** Whoever closes it while it works wants it to end. */
+  #dismiss(): void {
+    if (this.busy) void this.app.context.ask(this.app.context.project.cancelTask());
+    this.app.closeDialog();
+  }
+
   async #choose(): Promise<void> {
     const paths = await this.app.context.ask(this.app.context.project.chooseFile('import', ''));
     if (!paths) return;
@@ -182,7 +196,9 @@ export class ImportDialog extends LitElement {
     const reply = await attempt(project.importFiles(this.paths, this.format, this.split || null));
     this.busy = false;
     if (!reply.ok) {
-      this.failure = reply.error;
+      if (reply.error.code === 'cancelled')
+        this.app.context.notify('info', msg('Cancelled: nothing was imported.'));
+      else this.failure = reply.error;
       return;
     }
     this.report = reply.value;

@@ -225,9 +225,9 @@ export class AppElement extends LitElement {
       case null:
         return nothing;
       case 'import':
-        return html`<cman-import-dialog .app=${app}></cman-import-dialog>`;
+        return html`<cman-import-dialog .app=${app} .task=${shown.task}></cman-import-dialog>`;
       case 'export':
-        return html`<cman-export-dialog .app=${app}></cman-export-dialog>`;
+        return html`<cman-export-dialog .app=${app} .task=${shown.task}></cman-export-dialog>`;
       case 'models':
         return html`<cman-models-dialog .app=${app} .models=${shown.models}></cman-models-dialog>`;
       case 'progress':

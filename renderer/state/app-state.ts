@@ -10,6 +10,7 @@ import type {
 } from '../../core/contract/project.ts';
 import type { Pointing } from './pointing.ts';
 import { DEFAULT_LOOK, type LookView } from '../../core/contract/look.ts';
+import type { TaskProgress } from '../../core/contract/task.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences.ts';
 import { EMPTY_QUEUE, type QueueState } from './queue-pages.ts';
 import { NOTHING, type Selection } from './selection.ts';
@@ -85,6 +86,8 @@ export interface AppState {
   /** Letters stand over the words, and what is typed points at one. */
   readonly pointing: Pointing | null;
   readonly popup: Popup;
+  /** An import or export that is under way. */
+  readonly task: TaskProgress | null;
   readonly training: TrainingState;
   readonly trainingPanelOpen: boolean;
   readonly models: readonly ModelSummary[];
@@ -114,6 +117,7 @@ export function initialState(preferences: Preferences = DEFAULT_PREFERENCES, pla
     linking: null,
     pointing: null,
     popup: NO_POPUP,
+    task: null,
     training: { kind: 'idle' },
     trainingPanelOpen: false,
     models: [],

@@ -273,6 +273,7 @@ describe('the project service', () => {
       formats: client.formats(),
       importFiles: client.importFiles(['/tmp/a.txt'], 'text', null),
       exportFile: client.exportFile('/tmp/b.txt', 'conll04', 'accepted'),
+      cancelTask: client.cancelTask(),
       models: client.models(),
       activateModel: client.activateModel('m'),
       progress: client.progress(),

@@ -41,6 +41,7 @@ export function clientOf(project: MemoryProject): Client<ProjectService> {
     formats: () => reply(() => project.formats()),
     importFiles: (paths, format) => reply(() => project.importFiles(paths, format)),
     exportFile: (path) => reply(() => project.exportFile(path)),
+    cancelTask: () => reply(() => project.cancelTask()),
     models: () => reply(() => project.models()),
     activateModel: (id) => reply(() => project.activateModel(id)),
     confusion: () => reply(() => project.confusion()),

@@ -314,6 +314,10 @@ export class MemoryProject implements Server<Omit<ProjectService, keyof PeopleSe
     };
   }
 
+  async cancelTask(): Promise<null> {
+    return null;
+  }
+
   async models(): Promise<readonly ModelSummary[]> {
     return this.#models;
   }
