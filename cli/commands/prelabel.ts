@@ -5,6 +5,7 @@ import { sizeInWords } from '../corpus-size.ts';
 import { readModelFolder } from '../model-folder.ts';
 import { predictAll } from '../predict.ts';
 import { prelabelProject } from '../prelabel-project.ts';
+import { relateInProject } from '../relate-project.ts';
 import { recommendInProject } from '../recommend-project.ts';
 import { sentencesToPredict, withPredictions } from '../prelabel-file.ts';
 import { isProjectName } from '../project-file.ts';
@@ -16,6 +17,7 @@ interface PrelabelOptions {
   readonly to?: string;
   readonly model?: string;
   readonly recommender?: string;
+  readonly relations?: boolean;
   readonly out?: string;
   readonly json?: boolean;
 }
@@ -27,6 +29,7 @@ export function addPrelabel(program: Command, run: RunCommand): void {
     .argument('<project or file>', 'project file, *.cman, or a corpus')
     .option('--model <dir>', "folder of the model; a project's own active one, if not given")
     .option('--recommender <id>', 'a recommender in the place of a model (dictionary), in a project')
+    .option('--relations', 'only relations, between the mentions that are accepted, in a project')
     .option('--format <id>', 'format of the corpus')
     .option('--to <id>', 'format to write, if another')
     .option('--out <file>', 'file to write')
@@ -39,6 +42,14 @@ export function addPrelabel(program: Command, run: RunCommand): void {
             'suggestions go into the project: --format, --to and --out are for files (cman export writes one)',
           );
         }
+        if (options.relations) {
+          if (options.model !== undefined || options.recommender !== undefined) {
+            throw usageError(
+              "relations come from the project's own model: without --model and --recommender",
+            );
+          }
+          return relateInProject(session, input);
+        }
         if (options.recommender === undefined) return prelabelProject(session, input, options.model ?? null);
         if (options.model !== undefined) throw usageError('either --model or --recommender suggests');
         return recommendInProject(session, input, options.recommender);
@@ -49,6 +60,7 @@ export function addPrelabel(program: Command, run: RunCommand): void {
 async function prelabelFile(session: Session, input: string, options: PrelabelOptions): Promise<Report> {
   const { format, model: folder, out } = options;
   if (options.recommender !== undefined) throw usageError('--recommender suggests in projects');
+  if (options.relations) throw usageError('--relations suggests in projects');
   if (format === undefined) throw usageError('name the format of the file with --format');
   if (folder === undefined) throw usageError('name the model with --model');
   if (out === undefined) throw usageError('name the file to write with --out');

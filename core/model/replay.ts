@@ -20,13 +20,17 @@ export function replayChanges(
   changes: readonly Change[],
 ): Change[] {
   const draft = new SentenceDraft(annotations, schema);
+  // As they stood: a mention that goes takes its relations with it, and one of these may be what another change moves to another mention.
+  const relations = new Map(
+    annotations.relations.map((relation): [string, Relation] => [relation.id, relation]),
+  );
   for (const change of changes) {
     switch (change.kind) {
       case 'mention':
         replayMention(draft, change);
         break;
       case 'relation':
-        replayRelation(draft, change);
+        replayRelation(draft, change, relations);
         break;
       case 'sentence-status':
         if (draft.status !== change.before) throw conflict(change, 'has changed in the meantime');
@@ -54,10 +58,14 @@ function replayMention(draft: SentenceDraft, change: Extract<Change, { kind: 'me
   else draft.removeMention(id);
 }
 
-function replayRelation(draft: SentenceDraft, change: Extract<Change, { kind: 'relation' }>): void {
+function replayRelation(
+  draft: SentenceDraft,
+  change: Extract<Change, { kind: 'relation' }>,
+  relations: ReadonlyMap<string, Relation>,
+): void {
   const id = (change.before ?? change.after)?.id;
   if (id === undefined) return;
-  const current = draft.findRelation(id);
+  const current = relations.get(id) ?? null;
   // A rejected relation goes when its mentions are withdrawn: then there is no rejection to take back.
   const gone = change.before?.status === 'rejected' && current === null;
   if (!gone && !isAsExpected(current, change.before)) throw conflict(change, 'has changed in the meantime');

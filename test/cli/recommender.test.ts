@@ -19,4 +19,7 @@ it('prelabel --recommender suggests in a project without a model what is annotat
   expect(JSON.parse(stdout)).toEqual({ project, recommender: 'dictionary', openSuggestions: 2 });
   expect((await cman('prelabel', project, '--recommender', 'oracle')).code).toBe(2);
   expect((await cman('prelabel', text, '--recommender', 'dictionary')).code).toBe(2);
+  const relations = await cman('prelabel', project, '--relations');
+  expect([relations.code, relations.stderr]).toEqual([1, expect.stringContaining('no model')]);
+  expect((await cman('prelabel', project, '--relations', '--recommender', 'dictionary')).code).toBe(2);
 });

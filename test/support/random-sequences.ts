@@ -19,8 +19,8 @@ import { Chooser, NEWS_SCHEMA, randomCommand, randomPrediction, WIDER_SCHEMA } f
 const SENTENCES = 3;
 /** Actions of a sequence at most. */
 const LONGEST = 12;
-/** Sequences in one project file: its log grows with each. */
-const SEQUENCES_PER_FILE = 500;
+/** Sequences in one project file: they begin where the last one ended, until everything is annotated. */
+const SEQUENCES_PER_FILE = 100;
 const CERTAIN = { pathUncertainty: 0, tokenUncertainty: 0, marginUncertainty: 0, relationUncertainty: 0 };
 
 export interface SequencesRun {

@@ -11,6 +11,7 @@ import {
 import { readSentence, type StoredSentence } from '../sentences.ts';
 import { readSchema } from '../settings-table.ts';
 import type { SqlSession } from '../sqlite/driver.ts';
+import { textOf } from '../sqlite/row.ts';
 import type { ProjectStore } from '../store.ts';
 import { readLostRejections, writeWithdrawals } from '../suggestion-writer.ts';
 import { exampleOf } from '../training-data.ts';
@@ -24,6 +25,8 @@ export interface MissingRelationsOptions {
   /** Suggestions have changed. */
   readonly onChanged?: () => void;
   readonly pauseMs?: number;
+  /** Ends it, besides {@link MissingRelations.close}. */
+  readonly signal?: AbortSignal;
 }
 
 /** A pause in somebody's typing: asking takes about a second of one core, in the process that predicts. */
@@ -31,6 +34,16 @@ const PAUSE_MS = 1200;
 
 /** Sentences asked for at once, where it is all of them. */
 const SENTENCES_PER_REQUEST = 512;
+
+export const SENTENCES_WITH_PAIRS = `SELECT s.id FROM sentence_states AS state JOIN sentences AS s ON s.seq = state.sentence
+  WHERE state.status = 'pending'
+    AND (SELECT count(*) FROM mentions AS m WHERE m.sentence = s.seq AND m.status = 'accepted') > 1
+  ORDER BY s.seq`;
+
+/** Ids of pending sentences with two accepted mentions or more, in the order of the project. */
+export async function sentencesWithPairs(session: SqlSession): Promise<string[]> {
+  return (await session.all(SENTENCES_WITH_PAIRS)).map((row) => textOf(row, 'id'));
+}
 
 interface Question {
   readonly stored: StoredSentence;
@@ -112,7 +125,7 @@ export class MissingRelations {
   }
 
   async #ask(sentenceIds: readonly string[], onlyNew: boolean): Promise<number> {
-    const { store, predictor, onChanged } = this.#options;
+    const { store, predictor, onChanged, signal } = this.#options;
     if (this.#closing) return 0;
     const model = await store.activeModel();
     if (!model) {
@@ -133,7 +146,7 @@ export class MissingRelations {
         })),
       },
       {
-        signal: this.#controller.signal,
+        signal: AbortSignal.any([this.#controller.signal, ...(signal ? [signal] : [])]),
         onEvent: ({ predictions }) => {
           for (const { id, relations } of predictions) answers.set(id, relations);
         },

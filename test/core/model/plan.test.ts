@@ -425,3 +425,18 @@ it('every command has a label without any text in it', () => {
     'accept suggestions',
   );
 });
+
+it('a relation that follows a mention into a suggestion’s place is there again after undo and redo', () => {
+  const mine = project(
+    [mention('h', 0, 2, 'Peop'), mention('m', 3, 5, 'Loc'), mention('s', 6, 8, 'Loc', suggested(0.4))],
+    [relation('r', 'h', 's', 'Live_In', suggested(0.8))],
+  );
+  const start = mine.state;
+  mine.execute({ kind: 'resize-mention', sentenceId, mentionId: 'm', begin: 6, end: 8 }, 'ada', 1);
+  const end = mine.state;
+  expect([...end.relations.values()]).toMatchObject([{ id: 'r', tail: 'm', status: 'suggested' }]);
+  mine.undo();
+  expect(mine.state).toEqual(start);
+  mine.redo();
+  expect(mine.state).toEqual(end);
+});
