@@ -1,5 +1,6 @@
 // What a sentence's accepted annotations have that they should not: types and pairs that the schema does not know, mentions that cross,
 // and two mentions on the same words. Each comes with the deeds that would mend it.
+import { msg, str } from '@lit/localize';
 import type { Deed } from '../contract/commands.ts';
 import { allowsRelation } from '../model/allowed-relations.ts';
 import type { Mention, Relation, Span } from '../model/annotation.ts';
@@ -48,25 +49,25 @@ function checkRelation(relation: Relation, mentions: readonly Mention[], schema:
   const { type, id: relationId } = relation;
   const remove: Fix = {
     id: 'delete-relation',
-    label: 'Delete the relation',
+    label: msg('Delete the relation'),
     deed: { kind: 'delete-relation', relationId },
   };
   const finding = (says: string, fixes: readonly Fix[]): SentenceFinding[] => [
     { kind: 'relation', says, mentions: [head, tail].filter((end) => end !== undefined), fixes },
   ];
-  if (!head || !tail) return finding(`${type} joins a mention that is not accepted`, [remove]);
+  if (!head || !tail) return finding(msg(str`${type} joins a mention that is not accepted`), [remove]);
   if (allowsRelation(schema, type, head.type, tail.type)) return [];
   if (!schema.relationTypes.some(({ name }) => name === type)) {
-    return finding(`the schema has no relation type ${type}`, [remove]);
+    return finding(msg(str`the schema has no relation type ${type}`), [remove]);
   }
   const reversed = allowsRelation(schema, type, tail.type, head.type);
   const reverse: Fix = {
     id: 'reverse-relation',
-    label: 'Reverse the relation',
+    label: msg('Reverse the relation'),
     deed: { kind: 'reverse-relation', relationId },
   };
   return finding(
-    `${type} may not join ${head.type} to ${tail.type}`,
+    msg(str`${type} may not join ${head.type} to ${tail.type}`),
     reversed ? [reverse, remove] : [remove],
   );
 }
@@ -75,10 +76,10 @@ function checkType(mention: Mention, schema: Schema): SentenceFinding[] {
   if (schema.entityTypes.some(({ name }) => name === mention.type)) return [];
   const retype = schema.entityTypes.map(({ name }): Fix => ({
     id: `retype ${name}`,
-    label: `Make it ${name}`,
+    label: msg(str`Make it ${name}`),
     deed: { kind: 'retype-mention', mentionId: mention.id, type: name },
   }));
-  const says = `the schema has no entity type ${mention.type}`;
+  const says = msg(str`the schema has no entity type ${mention.type}`);
   return [{ kind: 'type', says, mentions: [mention], fixes: [deletion(mention, 'mention'), ...retype] }];
 }
 
@@ -99,7 +100,9 @@ const holds = (outer: Span, inner: Span): boolean => outer.begin <= inner.begin 
 
 function twice(a: Mention, b: Mention): SentenceFinding {
   const says =
-    a.type === b.type ? `these words are ${a.type} twice` : `these words are ${a.type} and ${b.type}`;
+    a.type === b.type
+      ? msg(str`these words are ${a.type} twice`)
+      : msg(str`these words are ${a.type} and ${b.type}`);
   const fixes = a.type === b.type ? [deletion(b, 'second')] : [deletion(b, b.type), deletion(a, a.type)];
   return { kind: 'twice', says, mentions: [a, b], fixes };
 }
@@ -107,7 +110,7 @@ function twice(a: Mention, b: Mention): SentenceFinding {
 function crossing(a: Mention, b: Mention): SentenceFinding {
   return {
     kind: 'crossing',
-    says: `${a.type} and ${b.type} cross: each has words that the other has not`,
+    says: msg(str`${a.type} and ${b.type} cross: each has words that the other has not`),
     mentions: [a, b],
     fixes: [deletion(b, 'later'), deletion(a, 'earlier')],
   };
@@ -116,7 +119,22 @@ function crossing(a: Mention, b: Mention): SentenceFinding {
 function deletion(mention: Mention, which: string): Fix {
   return {
     id: `delete ${which}`,
-    label: which === 'mention' ? 'Delete the mention' : `Delete the ${which} mention`,
+    label: deletionWords(which),
     deed: { kind: 'delete-mention', mentionId: mention.id },
   };
+}
+
+function deletionWords(which: string): string {
+  switch (which) {
+    case 'mention':
+      return msg('Delete the mention');
+    case 'second':
+      return msg('Delete the second mention');
+    case 'later':
+      return msg('Delete the later mention');
+    case 'earlier':
+      return msg('Delete the earlier mention');
+    default:
+      return msg(str`Delete the ${which} mention`);
+  }
 }

@@ -1,4 +1,5 @@
 // Which device trains, and why: one sentence, the same whether a training begins, `cman doctor` is asked or the window shows it.
+import { msg, str } from '@lit/localize';
 import type { AdapterChoice } from '../contract/device-settings.ts';
 import type {
   AdapterReport,
@@ -29,26 +30,31 @@ export function quickerDevice(
   { processor, gpu }: Candidates,
   trial: EngineTrial | null,
 ): TrainingDevice | null {
-  const on = `on the processor (${processor})`;
-  if (!gpu) return { engine: 'onnx', reason: `${on}: no graphics processor was found` };
-  if (gpu.software) return { engine: 'onnx', reason: `${on}, which ${gpu.device} would only imitate` };
+  const on = msg(str`on the processor (${processor})`);
+  if (!gpu) return { engine: 'onnx', reason: msg(str`${on}: no graphics processor was found`) };
+  if (gpu.software)
+    return { engine: 'onnx', reason: msg(str`${on}, which ${gpu.device} would only imitate`) };
   if (!trial) return null;
   const ofGpu =
-    trial.gpuSeconds === null ? 'which gave no result in time' : `${milliseconds(trial.gpuSeconds)} a step`;
+    trial.gpuSeconds === null
+      ? msg('which gave no result in time')
+      : msg(str`${milliseconds(trial.gpuSeconds)} a step`);
   const ofProcessor =
-    trial.processorSeconds === null ? 'no result' : `${milliseconds(trial.processorSeconds)} a step`;
+    trial.processorSeconds === null
+      ? msg('no result')
+      : msg(str`${milliseconds(trial.processorSeconds)} a step`);
   return gpuWon(trial)
-    ? { engine: 'webgpu', reason: `on ${gpu.device} (${ofGpu}; the processor: ${ofProcessor})` }
+    ? { engine: 'webgpu', reason: msg(str`on ${gpu.device} (${ofGpu}; the processor: ${ofProcessor})`) }
     : {
         engine: 'onnx',
-        reason: `on the processor (${ofProcessor}): it is quicker than ${gpu.device} (${ofGpu})`,
+        reason: msg(str`on the processor (${ofProcessor}): it is quicker than ${gpu.device} (${ofGpu})`),
       };
 }
 
 /** What is done while no trial of a real adapter has been held. */
 export const untriedDevice = (processor: string, gpu: string): TrainingDevice => ({
   engine: 'onnx',
-  reason: `on the processor (${processor}): ${gpu} is tried out by the next full training`,
+  reason: msg(str`on the processor (${processor}): ${gpu} is tried out by the next full training`),
 });
 
 /** What a training would run on now, by what was found on this machine. */
@@ -65,20 +71,22 @@ export function trainingDevice(
       return quickerDevice({ processor, gpu }, trial) ?? untriedDevice(processor, gpu?.device ?? '');
     }
     case 'onnx':
-      return { engine, reason: `on the processor (${processor}), as was chosen` };
+      return { engine, reason: msg(str`on the processor (${processor}), as was chosen`) };
     case 'webgpu':
       return gpu
-        ? { engine, reason: `on ${gpu.device}, as was chosen` }
+        ? { engine, reason: msg(str`on ${gpu.device}, as was chosen`) }
         : {
             engine: 'onnx',
-            reason: `on the processor (${processor}): no graphics processor was found, though one was chosen`,
+            reason: msg(
+              str`on the processor (${processor}): no graphics processor was found, though one was chosen`,
+            ),
           };
     case 'tensorflow':
       return report.engines.some(({ id, available }) => id === engine && available)
-        ? { engine, reason: 'with TensorFlow, as was chosen' }
-        : { engine, reason: 'nothing: TensorFlow was chosen, and it is not there or does not load' };
+        ? { engine, reason: msg('with TensorFlow, as was chosen') }
+        : { engine, reason: msg('nothing: TensorFlow was chosen, and it is not there or does not load') };
     case 'reference':
-      return { engine, reason: 'with the reference engine, as was chosen' };
+      return { engine, reason: msg('with the reference engine, as was chosen') };
   }
 }
 

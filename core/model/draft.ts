@@ -8,6 +8,7 @@
 //  4. nothing is suggested over the very span of an accepted mention;
 //  5. nothing is suggested in a complete sentence;
 //  6. a complete sentence is not left for later.
+import { msg } from '@lit/localize';
 import { AppError } from '../errors.ts';
 import type { Mention, Relation, Sentence, SentenceAnnotations, SentenceStatus, Span } from './annotation.ts';
 import { sameSpan } from './annotation.ts';
@@ -58,14 +59,20 @@ export class SentenceDraft {
   /** @throws AppError `not-found` */
   mention(id: string): Mention {
     const mention = this.#mentions.get(id);
-    if (!mention) throw new AppError('not-found', 'that mention is no longer there', { mention: id });
+    if (!mention)
+      throw new AppError('not-found', msg('that mention is no longer there: it was deleted meanwhile'), {
+        mention: id,
+      });
     return mention;
   }
 
   /** @throws AppError `not-found` */
   relation(id: string): Relation {
     const relation = this.#relations.get(id);
-    if (!relation) throw new AppError('not-found', 'that relation is no longer there', { relation: id });
+    if (!relation)
+      throw new AppError('not-found', msg('that relation is no longer there: it was deleted meanwhile'), {
+        relation: id,
+      });
     return relation;
   }
 

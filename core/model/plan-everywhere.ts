@@ -1,5 +1,6 @@
 // One edit for many places: what it comes to in one sentence. Each place is planned by the same commands as a person's keys, on the
 // sentence as the places before it have left it; a place that is refused leaves no trace, and says why.
+import { msg, str } from '@lit/localize';
 import type { Deed, EverywherePlace, Judgement } from '../contract/commands.ts';
 import type { PlaceOutcome } from '../contract/consistency.ts';
 import { sentenceState } from '../consistency/sentence-state.ts';
@@ -27,7 +28,7 @@ export function planEverywhere(
   let now = start;
   const outcomes = places.map((place): PlaceOutcome => {
     if (place.state !== state) {
-      return leftOut('changed-meanwhile', 'the sentence has changed since it was looked at');
+      return leftOut('changed-meanwhile', msg('the sentence has changed since it was looked at'));
     }
     const planned = planDeed(place.deed, now, context);
     if ('outcome' in planned) return planned.outcome;
@@ -52,7 +53,7 @@ function planDeed(deed: Deed, now: SentenceAnnotations, context: PlanContext): P
     return { outcome: leftOut(error.code === 'not-found' ? 'gone' : 'refused', error.message) };
   }
   draft.settle();
-  if (draft.changes().length === 0) return { outcome: leftOut('already', 'it is so already') };
+  if (draft.changes().length === 0) return { outcome: leftOut('already', msg('it is so already')) };
   return {
     after: { sentence: now.sentence, mentions: draft.mentions(), relations: draft.relations() },
     says: resolved.says,
@@ -71,27 +72,27 @@ function resolve(deed: Deed, now: SentenceAnnotations): Resolved {
       return resolveAnnotate(deed, now);
     case 'clear': {
       const here = now.mentions.filter((mention) => sameSpan(mention, deed) && mention.status !== 'rejected');
-      if (here.length === 0) return { outcome: leftOut('already', 'nothing is annotated here') };
+      if (here.length === 0) return { outcome: leftOut('already', msg('nothing is annotated here')) };
       const commands = here.map(({ id }): SentenceCommand => ({
         kind: 'delete-mention',
         sentenceId,
         mentionId: id,
       }));
-      return { commands, says: `no longer ${here.map(({ type }) => type).join(' and ')}` };
+      return { commands, says: msg(str`no longer ${here.map(({ type }) => type).join(' and ')}`) };
     }
     case 'retype-mention':
     case 'resize-mention':
     case 'delete-mention': {
       const mention = now.mentions.find(({ id }) => id === deed.mentionId);
-      if (!mention) return { outcome: leftOut('gone', 'that mention is no longer there') };
+      if (!mention) return { outcome: leftOut('gone', msg('that mention is no longer there')) };
       return deed.kind === 'resize-mention'
         ? resolveResize(deed, mention, now)
         : {
             commands: [{ ...deed, sentenceId }],
             says:
               deed.kind === 'retype-mention'
-                ? `${deed.type} instead of ${mention.type}`
-                : `no longer ${mention.type}`,
+                ? msg(str`${deed.type} instead of ${mention.type}`)
+                : msg(str`no longer ${mention.type}`),
           };
     }
     case 'judge-mention':
@@ -100,9 +101,11 @@ function resolve(deed: Deed, now: SentenceAnnotations): Resolved {
     case 'delete-relation':
     case 'reverse-relation': {
       const relation = now.relations.find(({ id }) => id === deed.relationId);
-      if (!relation) return { outcome: leftOut('gone', 'that relation is no longer there') };
+      if (!relation) return { outcome: leftOut('gone', msg('that relation is no longer there')) };
       const says =
-        deed.kind === 'reverse-relation' ? `${relation.type} reversed` : `no longer ${relation.type}`;
+        deed.kind === 'reverse-relation'
+          ? msg(str`${relation.type} reversed`)
+          : msg(str`no longer ${relation.type}`);
       return { commands: [{ ...deed, sentenceId }], says };
     }
   }
@@ -151,7 +154,7 @@ function resolveAnnotate(
   const accepted = mentions.filter(({ status }) => status === 'accepted');
   const here = accepted.filter((mention) => sameSpan(mention, deed));
   if (here.some((mention) => mention.type === type)) {
-    return { outcome: leftOut('already', `this is ${type} already`) };
+    return { outcome: leftOut('already', msg(str`this is ${type} already`)) };
   }
   const over = overlapping(deed, accepted);
   if (over) return { outcome: over };
@@ -159,16 +162,16 @@ function resolveAnnotate(
   if (!first) {
     return {
       commands: [{ kind: 'create-mention', sentenceId, begin, end, type }],
-      says: `new mention, ${type}`,
+      says: msg(str`new mention, ${type}`),
     };
   }
   if (others.length > 0) {
     const types = here.map((mention) => mention.type).join(' and ');
-    return { outcome: leftOut('refused', `these words are ${types}: delete one of them first`) };
+    return { outcome: leftOut('refused', msg(str`these words are ${types}: delete one of them first`)) };
   }
   return {
     commands: [{ kind: 'retype-mention', sentenceId, mentionId: first.id, type }],
-    says: `${type} instead of ${first.type}`,
+    says: msg(str`${type} instead of ${first.type}`),
   };
 }
 
@@ -182,14 +185,14 @@ function resolveResize(
   if (over) return { outcome: over };
   return {
     commands: [{ kind: 'resize-mention', sentenceId: sentence.id, mentionId: mention.id, begin, end }],
-    says: `${mention.type} with other borders`,
+    says: msg(str`${mention.type} with other borders`),
   };
 }
 
 /** Many places at once never make mentions overlap: that takes a person who looks at the one place. */
 function overlapping(span: Span, accepted: readonly Mention[]): PlaceOutcome | null {
   const over = accepted.find((mention) => overlaps(mention, span) && !sameSpan(mention, span));
-  return over ? leftOut('overlaps', `it overlaps an accepted mention, ${over.type}`) : null;
+  return over ? leftOut('overlaps', msg(str`it overlaps an accepted mention, ${over.type}`)) : null;
 }
 
 type Reason = Extract<PlaceOutcome, { kind: 'left-out' }>['reason'];

@@ -1,4 +1,5 @@
 // Commands that judge: accept, reject, ask again, complete and reopen a sentence, or leave it for later.
+import { msg } from '@lit/localize';
 import { AppError } from '../errors.ts';
 import type { Mention } from './annotation.ts';
 import { overlaps } from './annotation.ts';
@@ -25,7 +26,7 @@ export function rejectAll(draft: SentenceDraft, { mentionIds, relationIds }: Jud
   const mentions = mentionIds.map((id) => draft.mention(id));
   const relations = relationIds.map((id) => draft.relation(id));
   if ([...mentions, ...relations].some(({ status }) => status === 'accepted')) {
-    throw new AppError('refused', 'this has been accepted: delete it instead');
+    throw new AppError('refused', msg('this has been accepted: delete it instead'));
   }
   // Relations first: a relation that the person rejects by name is kept as rejected even when its mention is rejected with it.
   for (const relation of relations) draft.putRelation({ ...relation, status: 'rejected' });

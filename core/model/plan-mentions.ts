@@ -1,4 +1,5 @@
 // Commands about mentions: create, retype, resize, delete.
+import { msg, str } from '@lit/localize';
 import { AppError } from '../errors.ts';
 import type { Mention, Sentence, Span } from './annotation.ts';
 import { sameSpan } from './annotation.ts';
@@ -9,22 +10,27 @@ import type { PlanContext } from './plan-context.ts';
 /** The span of the whole tokens that `span` touches. @throws AppError when it touches none */
 export function widenToTokens(sentence: Sentence, span: Span): Span {
   if (span.begin >= span.end) {
-    throw new AppError('wrong-usage', 'a mention needs at least one character');
+    throw new AppError('wrong-usage', msg('a mention needs at least one character'));
   }
   if (span.begin < sentence.begin || span.end > sentence.end) {
-    throw new AppError('wrong-usage', 'a mention must lie within its sentence');
+    throw new AppError('wrong-usage', msg('a mention must lie within its sentence'));
   }
   const touched = sentence.tokens.filter((token) => token.begin < span.end && span.begin < token.end);
   const first = touched[0];
   const last = touched.at(-1);
-  if (!first || !last) throw new AppError('refused', 'there is no word in the selection');
+  if (!first || !last)
+    throw new AppError('refused', msg('there is no word in the selection: select at least one'));
   return { begin: first.begin, end: last.end };
 }
 
 /** @throws AppError `refused` when the schema has no such entity type */
 export function requireEntityType(draft: SentenceDraft, type: string): void {
   if (!draft.schema.entityTypes.some((candidate) => candidate.name === type)) {
-    throw new AppError('refused', `the schema has no entity type ${type}`, { type });
+    throw new AppError(
+      'refused',
+      msg(str`the schema has no entity type ${type}: add it under Types, or choose another`),
+      { type },
+    );
   }
 }
 
@@ -149,4 +155,4 @@ export function rejectMention(draft: SentenceDraft, mention: Mention): void {
 }
 
 const duplicate = (type: string): AppError =>
-  new AppError('refused', `these words are marked as ${type} already`, { type });
+  new AppError('refused', msg(str`these words are marked as ${type} already`), { type });

@@ -1,4 +1,5 @@
 // Commands about relations: create, retype, reverse, delete.
+import { msg, str } from '@lit/localize';
 import { AppError } from '../errors.ts';
 import type { Relation } from './annotation.ts';
 import type { RelationPlace, SentenceDraft } from './draft.ts';
@@ -100,18 +101,32 @@ function acceptEnds(draft: SentenceDraft, place: RelationPlace): void {
 function requireAllowed(draft: SentenceDraft, place: RelationPlace): void {
   const head = draft.mention(place.head);
   const tail = draft.mention(place.tail);
-  if (head.id === tail.id) throw new AppError('refused', 'a relation joins two different mentions');
+  if (head.id === tail.id)
+    throw new AppError(
+      'refused',
+      msg('a relation joins two different mentions: choose another one as its other end'),
+    );
   if (!draft.schema.relationTypes.some((type) => type.name === place.type)) {
-    throw new AppError('refused', `the schema has no relation type ${place.type}`, { type: place.type });
+    throw new AppError(
+      'refused',
+      msg(str`the schema has no relation type ${place.type}: add it under Types, or choose another`),
+      { type: place.type },
+    );
   }
   if (!draft.allows(place)) {
-    throw new AppError('refused', `the schema does not let ${place.type} join ${head.type} to ${tail.type}`, {
-      type: place.type,
-      head: head.type,
-      tail: tail.type,
-    });
+    throw new AppError(
+      'refused',
+      msg(
+        str`the schema does not let ${place.type} join ${head.type} to ${tail.type}: allow the pair under Types, or choose another relation`,
+      ),
+      {
+        type: place.type,
+        head: head.type,
+        tail: tail.type,
+      },
+    );
   }
 }
 
 const duplicate = (type: string): AppError =>
-  new AppError('refused', `these two mentions are joined by ${type} already`, { type });
+  new AppError('refused', msg(str`these two mentions are joined by ${type} already`), { type });

@@ -1,4 +1,6 @@
 // Whether more annotation pays: what the last sentences brought, held against what chance alone does to a small held-out set.
+import { msg, str } from '@lit/localize';
+import { formatNumber } from '../language/languages.ts';
 import type { Advice, CurvePoint } from '../contract/progress.ts';
 
 /** Points of F1 for a hundred sentences below which going on brings little. */
@@ -17,25 +19,33 @@ export function adviceOf(curve: readonly CurvePoint[]): Advice | null {
   if (!before) {
     return {
       verdict: 'unclear',
-      text: `Too little has been added since the first model to tell: ${FEWEST_SENTENCES} sentences are needed.`,
+      text: msg(
+        str`Too little has been added since the first model to tell: ${FEWEST_SENTENCES} sentences are needed.`,
+      ),
     };
   }
   const added = last.trainedOn - before.trainedOn;
   const gain = (last.relations! - before.relations! + last.mentions! - before.mentions!) / 2;
   const chance = (100 * CHANCE_RELATIONS) / Math.max(1, last.heldOutRelations) / 2;
-  const what = `The last ${added} sentences brought ${signed(gain)} points of F1 (mean of mentions and relations)`;
+  const what = msg(
+    str`The last ${added} sentences brought ${signed(gain)} points of F1 (mean of mentions and relations)`,
+  );
   if (Math.abs(gain) <= chance && (100 * chance) / added > LITTLE_FOR_A_HUNDRED) {
     return {
       verdict: 'unclear',
-      text: `${what}; with ${last.heldOutRelations} relations held out, ${chance.toFixed(1)} points may be chance.`,
+      text: msg(
+        str`${what}; with ${last.heldOutRelations} relations held out, ${formatNumber(chance, 1)} points may be chance.`,
+      ),
     };
   }
   return (100 * gain) / added < LITTLE_FOR_A_HUNDRED
     ? {
         verdict: 'little',
-        text: `${what}: more of the same kind brings little now. Sentences of other documents may bring more, or rarer types.`,
+        text: msg(
+          str`${what}: more of the same kind brings little now. Sentences of other documents may bring more, or rarer types.`,
+        ),
       }
-    : { verdict: 'pays', text: `${what}: going on pays.` };
+    : { verdict: 'pays', text: msg(str`${what}: going on pays.`) };
 }
 
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`;
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${formatNumber(Math.abs(value), 1)}`;

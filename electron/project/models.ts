@@ -1,4 +1,5 @@
 // Model versions: what they scored, and their files.
+import { msg } from '@lit/localize';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { ModelSummary } from '../../core/contract/project.ts';
@@ -141,13 +142,16 @@ export async function readModelFiles(session: SqlSession, id: string): Promise<M
     'SELECT name, bytes FROM model_files WHERE model = (SELECT number FROM models WHERE id = ?)',
     [id],
   );
-  if (rows.length === 0) throw new AppError('no-model', 'this model has no files', { model: id });
+  if (rows.length === 0)
+    throw new AppError('no-model', msg('this model’s files are gone: use another model, or retrain'), {
+      model: id,
+    });
   const files = Object.fromEntries(rows.map((row) => [textOf(row, 'name'), bytesOf(row, 'bytes')]));
   return renamedFiles(files, changesSince(await readRenames(session), id));
 }
 
 async function requireModel(session: SqlSession, id: string): Promise<ModelSummary> {
   const row = await session.get(`SELECT ${COLUMNS} FROM models WHERE id = ?`, [id]);
-  if (row === null) throw new AppError('not-found', 'there is no such model', { model: id });
+  if (row === null) throw new AppError('not-found', msg('there is no such model'), { model: id });
   return summaryFrom(row, await readRenames(session));
 }

@@ -1,4 +1,5 @@
 // Reading sentences with all that is on them.
+import { msg, str } from '@lit/localize';
 import { AppError } from '../../core/errors.ts';
 import type { Mention, Relation, SentenceAnnotations } from '../../core/model/annotation.ts';
 import { compareMentions } from '../../core/model/annotation.ts';
@@ -23,7 +24,7 @@ const BATCH = 512;
 /** The number of a sentence. @throws AppError `not-found` */
 export async function seqOf(session: SqlSession, id: string): Promise<number> {
   const row = await session.get('SELECT seq FROM sentences WHERE id = ?', [id]);
-  if (row === null) throw new AppError('not-found', `there is no sentence ${id}`, { sentence: id });
+  if (row === null) throw new AppError('not-found', msg(str`there is no sentence ${id}`), { sentence: id });
   return numberOf(row, 'seq');
 }
 
@@ -31,7 +32,7 @@ export async function seqOf(session: SqlSession, id: string): Promise<number> {
 export async function readSentence(session: SqlSession, id: string): Promise<StoredSentence> {
   const rows = await session.all(`SELECT ${SENTENCE_COLUMNS} ${FROM_SENTENCES} WHERE s.id = ?`, [id]);
   const [sentence] = await withAnnotations(session, rows);
-  if (!sentence) throw new AppError('not-found', `there is no sentence ${id}`, { sentence: id });
+  if (!sentence) throw new AppError('not-found', msg(str`there is no sentence ${id}`), { sentence: id });
   return sentence;
 }
 

@@ -2,6 +2,7 @@
 //
 // From nothing, it goes through everything again and again. From a model, a few new sentences are learned quickly, with a sample of the known ones
 // (docs/adr/0011-quick-retraining.md); many of them, or types that the model does not know, take epochs (docs/adr/0009-how-long-to-train.md).
+import { msg } from '@lit/localize';
 import { createHash } from 'node:crypto';
 import type { CmanConfig, TrainingConfig } from '../../core/contract/cman-config.ts';
 import { DEFAULT_TRAINING } from '../../core/contract/cman-config.ts';
@@ -47,12 +48,12 @@ export async function planTraining(
 ): Promise<TrainingPlan> {
   const set = divideSentences(await readCompleteSentences(store.database));
   if (set.train.length === 0) {
-    throw new AppError('no-training-data', 'no sentence is complete yet: complete some, then retrain');
+    throw new AppError('no-training-data', msg('no sentence is complete yet: complete some, then retrain'));
   }
   if (!set.train.some(({ mentions }) => mentions.length > 0)) {
     throw new AppError(
       'no-training-data',
-      'the complete sentences have no mention in them: there is nothing to learn',
+      msg('the complete sentences have no mention in them: mark some, then retrain'),
     );
   }
   const schema = await store.schema();

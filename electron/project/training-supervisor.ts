@@ -4,6 +4,7 @@
 // what waits, order the queue. A roll-back joins at the pre-labelling; a quick training that found nothing better ends before it. While sentences are
 // being completed, the worker gets ready for the next one. Whatever ends it early leaves the project sound: accepted work is
 // not touched by any of this, a checkpoint lets the next training go on, unread sentences are read the next time.
+import { msg } from '@lit/localize';
 import type { RetrainOptions, TrainingState } from '../../core/contract/project.ts';
 import type { EpochReport, TrainerJobs, TrainOutcome, TrainRequest } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
@@ -104,7 +105,8 @@ export class TrainingSupervisor {
    * @throws AppError `refused` when one is running, `no-training-data`
    */
   async start(options: RetrainOptions): Promise<TrainingState> {
-    if (this.#training) throw new AppError('refused', 'a training is running already');
+    if (this.#training)
+      throw new AppError('refused', msg('a training is running already: wait for it, or cancel it'));
     const controller = new AbortController();
     const planned = this.#plan(options);
     const activity: Activity = {

@@ -45,13 +45,17 @@ describe('opening a project', () => {
 
   it('names a file that is not there', async () => {
     const path = folder.path('nowhere.cman');
-    expect(await opening(path)).toBe(`not-found: there is no file ${path}`);
+    expect(await opening(path)).toBe(
+      `not-found: there is no file ${path}: it may have been moved or renamed`,
+    );
   });
 
   it('refuses files that are no project, and leaves them as they are', async () => {
     const text = folder.path('text.cman');
     await writeFile(text, 'Patients were given aspirin. '.repeat(200));
-    expect(await opening(text)).toBe(`not-a-project: ${text}: this file is not a project`);
+    expect(await opening(text)).toBe(
+      `not-a-project: ${text}: this file is not a project: choose one that ends in .cman`,
+    );
     expect(await readFile(text, 'utf8')).toBe('Patients were given aspirin. '.repeat(200));
 
     const empty = folder.path('empty.cman');
@@ -94,7 +98,9 @@ describe('opening a project', () => {
     const short = folder.path('short.cman');
     await copyFile(whole, short);
     await truncate(short, Math.floor(size * 0.6));
-    expect(await opening(short)).toBe(`not-a-project: ${short}: this project file is damaged`);
+    expect(await opening(short)).toBe(
+      `not-a-project: ${short}: this project file is damaged: go back to a copy of it, or import an exported corpus into a new project`,
+    );
 
     const stub = folder.path('stub.cman');
     await copyFile(whole, stub);
@@ -115,7 +121,9 @@ describe('opening a project', () => {
       execArgv: ['--import', 'tsx'],
     });
     await new Promise((resolve) => holder.once('message', resolve));
-    expect(await opening(path)).toBe(`project-busy: ${path}: another program has this project open`);
+    expect(await opening(path)).toBe(
+      `project-busy: ${path}: another program has this project open: close it there, then open it again`,
+    );
     const gone = new Promise((resolve) => holder.once('exit', resolve));
     holder.kill('SIGKILL');
     await gone;

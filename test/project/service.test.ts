@@ -54,7 +54,7 @@ describe('projects', () => {
     expect(await server.training()).toEqual({ kind: 'idle' });
     await expect(server.queue('all', 0, 10)).rejects.toMatchObject({
       code: 'wrong-usage',
-      message: 'no project is open',
+      message: 'no project is open: open one, or create one',
     });
     const [one, two] = [folder.path('one.cman'), folder.path('two.cman')];
     expect(await server.createProject(one)).toMatchObject({ name: 'one', sentences: 0 });

@@ -4,6 +4,7 @@
 // A project has a single connection. What is asked of it outside of a transaction waits until the transaction that runs has ended, so
 // that nobody reads what may still be rolled back, and no statement strays into somebody else's transaction. Inside of
 // `transaction`, use the session it hands out and nothing else: the database itself would wait for the end of the very same transaction.
+import { msg } from '@lit/localize';
 import sqlite3 from 'sqlite3';
 import { AppError } from '../../../core/errors.ts';
 
@@ -112,7 +113,7 @@ class Connection implements SqlDatabase {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#closing) return Promise.reject(new AppError('refused', 'the project has been closed'));
+    if (this.#closing) return Promise.reject(new AppError('refused', msg('the project has been closed')));
     return this.#afterAll(work);
   }
 
@@ -192,17 +193,41 @@ function toAppError(error: Error): AppError {
   switch (sqlite) {
     case 'SQLITE_BUSY':
     case 'SQLITE_LOCKED':
-      return new AppError('project-busy', 'another program has this project open', details);
+      return new AppError(
+        'project-busy',
+        msg('another program has this project open: close it there, then open it again'),
+        details,
+      );
     case 'SQLITE_NOTADB':
-      return new AppError('not-a-project', 'this file is not a project', details);
+      return new AppError(
+        'not-a-project',
+        msg('this file is not a project: choose one that ends in .cman'),
+        details,
+      );
     case 'SQLITE_CORRUPT':
-      return new AppError('not-a-project', 'this project file is damaged', details);
+      return new AppError(
+        'not-a-project',
+        msg(
+          'this project file is damaged: go back to a copy of it, or import an exported corpus into a new project',
+        ),
+        details,
+      );
     case 'SQLITE_FULL':
-      return new AppError('refused', 'the disk is full; nothing was changed', details);
+      return new AppError(
+        'refused',
+        msg('the disk is full; nothing was changed: free some space, then do it again'),
+        details,
+      );
     case 'SQLITE_READONLY':
     case 'SQLITE_PERM':
     case 'SQLITE_CANTOPEN':
-      return new AppError('refused', 'the project file or its folder cannot be written', details);
+      return new AppError(
+        'refused',
+        msg(
+          'the project file or its folder cannot be written: change its permissions, or copy it to a folder of your own',
+        ),
+        details,
+      );
     default:
       return new AppError('internal', `the database failed: ${error.message}`, details);
   }

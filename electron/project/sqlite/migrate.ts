@@ -1,3 +1,4 @@
+import { msg, str } from '@lit/localize';
 import { AppError } from '../../../core/errors.ts';
 import type { SqlDatabase, SqlSession } from './driver.ts';
 import { MIGRATIONS } from './migrations/index.ts';
@@ -21,13 +22,15 @@ export async function versionOf(session: SqlSession): Promise<number> {
 export async function checkIdentity(session: SqlSession): Promise<void> {
   const row = await session.get('PRAGMA application_id');
   if (row === null || numberOf(row, 'application_id') !== APPLICATION_ID) {
-    throw new AppError('not-a-project', 'this file is not a project');
+    throw new AppError('not-a-project', msg('this file is not a project: choose one that ends in .cman'));
   }
   const version = await versionOf(session);
   if (version > PROJECT_VERSION) {
     throw new AppError(
       'newer-project',
-      `this project was made by a newer version of the app: its format is ${version}, this app knows ${PROJECT_VERSION}`,
+      msg(
+        str`this project was made by a newer version of the app: its format is ${version}, this app knows ${PROJECT_VERSION}. Open it with that version`,
+      ),
       { found: version, known: PROJECT_VERSION },
     );
   }

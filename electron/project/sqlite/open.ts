@@ -1,4 +1,5 @@
 // Opening a project file: ours alone while it is open, durable, and sound.
+import { msg, str } from '@lit/localize';
 import { rename, rm, stat } from 'node:fs/promises';
 import { AppError } from '../../../core/errors.ts';
 import { connect, type SqlDatabase } from './driver.ts';
@@ -34,8 +35,16 @@ async function prepare(database: SqlDatabase, { durable = true }: OpenOptions): 
  */
 export async function openDatabase(path: string, options: OpenOptions = {}): Promise<SqlDatabase> {
   const found = await stat(path).catch(() => null);
-  if (!found) throw new AppError('not-found', `there is no file ${path}`, { path });
-  if (!found.isFile()) throw new AppError('not-a-project', `${path} is not a project`, { path });
+  if (!found)
+    throw new AppError('not-found', msg(str`there is no file ${path}: it may have been moved or renamed`), {
+      path,
+    });
+  if (!found.isFile())
+    throw new AppError(
+      'not-a-project',
+      msg(str`${path} is not a project: choose a file that ends in .cman`),
+      { path },
+    );
   const database = await connect(path, false).catch((error: unknown) => {
     throw naming(path, error);
   });
@@ -56,7 +65,7 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
  */
 export async function createDatabase(path: string, options: OpenOptions = {}): Promise<SqlDatabase> {
   if (await stat(path).catch(() => null)) {
-    throw new AppError('refused', `there is a file ${path} already`, { path });
+    throw new AppError('refused', msg(str`there is a file ${path} already: choose another name`), { path });
   }
   const draft = `${path}.new-${process.pid}`;
   try {
@@ -100,7 +109,12 @@ async function checkSoundness(database: SqlDatabase): Promise<void> {
     const name = textOf(table, 'name').replaceAll("'", "''");
     const row = await database.get(`PRAGMA quick_check('${name}')`);
     if (row === null || textOf(row, 'quick_check') !== 'ok') {
-      throw new AppError('not-a-project', 'this project file is damaged');
+      throw new AppError(
+        'not-a-project',
+        msg(
+          'this project file is damaged: go back to a copy of it, or import an exported corpus into a new project',
+        ),
+      );
     }
   }
 }

@@ -108,10 +108,12 @@ describe('create-mention', () => {
     const start = project([mention('m', 0, 2, 'Peop')]);
     const create = (begin: number, end: number, type: string) =>
       refusal(start, { kind: 'create-mention', begin, end, type });
-    expect(create(2, 3, 'Loc')).toBe('refused: there is no word in the selection');
+    expect(create(2, 3, 'Loc')).toBe('refused: there is no word in the selection: select at least one');
     expect(create(3, 3, 'Loc')).toMatch(/^wrong-usage: .*one character/);
     expect(create(3, 40, 'Loc')).toMatch(/^wrong-usage: .*within its sentence/);
-    expect(create(3, 5, 'Ship')).toBe('refused: the schema has no entity type Ship');
+    expect(create(3, 5, 'Ship')).toBe(
+      'refused: the schema has no entity type Ship: add it under Types, or choose another',
+    );
     expect(create(0, 1, 'Peop')).toBe('refused: these words are marked as Peop already');
   });
 
@@ -220,10 +222,16 @@ describe('relations', () => {
     const start = project(people, [relation('r', 'p', 'l', 'Live_In')]);
     const create = (head: string, tail: string, type: string) =>
       refusal(start, { kind: 'create-relation', head, tail, type });
-    expect(create('l', 'p', 'Live_In')).toBe('refused: the schema does not let Live_In join Loc to Peop');
-    expect(create('l', 'l', 'Near')).toBe('refused: a relation joins two different mentions');
+    expect(create('l', 'p', 'Live_In')).toBe(
+      'refused: the schema does not let Live_In join Loc to Peop: allow the pair under Types, or choose another relation',
+    );
+    expect(create('l', 'l', 'Near')).toBe(
+      'refused: a relation joins two different mentions: choose another one as its other end',
+    );
     expect(create('p', 'l', 'Live_In')).toBe('refused: these two mentions are joined by Live_In already');
-    expect(create('p', 'l', 'Loves')).toBe('refused: the schema has no relation type Loves');
+    expect(create('p', 'l', 'Loves')).toBe(
+      'refused: the schema has no relation type Loves: add it under Types, or choose another',
+    );
     expect(create('p', 'x', 'Live_In')).toMatch(/^not-found/);
   });
 

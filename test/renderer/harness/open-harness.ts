@@ -3,9 +3,15 @@ import { join, resolve } from 'node:path';
 import { _electron, type Page } from 'playwright-core';
 import { electronRuntime } from '../../support/electron-runtime.ts';
 import { buildHarness } from './build.ts';
-import type { Screen } from './screens.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
+
+export interface Screen {
+  /** What of the harness is open: main.ts. */
+  readonly query: string;
+  readonly walk: (page: Page) => Promise<void>;
+  readonly size?: { width: number; height: number };
+}
 
 export interface ScreenOptions {
   readonly language?: string;

@@ -5,16 +5,9 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
-import { openHarness, showScreen } from './open-harness.ts';
+import { openHarness, showScreen, type Screen } from './open-harness.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-
-export interface Screen {
-  /** What of the harness is open: main.ts. */
-  readonly query: string;
-  readonly walk: (page: Page) => Promise<void>;
-  readonly size?: { width: number; height: number };
-}
 
 const openSentence = async (page: Page, words: string): Promise<void> => {
   await page.getByTestId('search').fill(words);
