@@ -1,5 +1,6 @@
 // `npm run bench -- NAME`: what is slow is measured here, never in a test. Each prints a table; --json prints one object.
 import { Command } from 'commander';
+import { DEFAULT_TRAINING } from '../core/contract/cman-config.ts';
 import { measureEncoders } from './encoders.ts';
 import { printEpoch } from './epoch.ts';
 import { printErrors } from './errors.ts';
@@ -94,7 +95,11 @@ program
   )
   .option('--sentences <number>', 'annotated in the end', '910')
   .option('--corrected <number>', 'of these, corrected before the click', '20')
-  .option('--epochs <number>', 'of the models that are trained first, and kept for the next time', '24')
+  .option(
+    '--epochs <number>',
+    'of the models that are trained first, and kept for the next time',
+    String(DEFAULT_TRAINING.epochs),
+  )
   .option('--seed <number>', 'which sentences are corrected', '7')
   .option('--cold', 'the worker has had no time to get ready')
   .option('--no-full', 'without the full retraining that the model is held against')

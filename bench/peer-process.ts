@@ -23,15 +23,21 @@ export type PeerDescription = z.infer<typeof description>;
 
 export class PeerProcess {
   readonly #child: ChildProcess;
+  /** Fails when there is no such interpreter: that comes before anything is asked. */
+  readonly #failed: Promise<never>;
   readonly #lines: Interface;
 
   /** @param folder what bench/peer-files.ts wrote */
-  constructor(folder: string) {
-    this.#child = spawn(PYTHON, ['-B', 'peer.py', folder], {
+  constructor(folder: string, python = PYTHON) {
+    this.#child = spawn(python, ['-B', 'peer.py', folder], {
       cwd: PEERS,
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#lines = createInterface({ input: this.#child.stdout! });
+    this.#failed = new Promise((_, reject) => this.#child.once('error', (error) => reject(ended(error))));
+    // Heard by whoever asks next; until then it is nobody's.
+    this.#failed.catch(() => undefined);
+    this.#child.stdin!.on('error', () => undefined);
   }
 
   /** Runs every batch with both forms of nn.LSTM, which also warms the process up. */
@@ -56,19 +62,21 @@ export class PeerProcess {
   async #ask<T>(command: Readonly<Record<string, unknown>>, shape: z.ZodType<T>): Promise<T> {
     const gone = new AbortController();
     const line = once(this.#lines, 'line', { signal: gone.signal });
-    this.#child.once('error', (error) => gone.abort(error));
     // The lines end with the process; a last answer has come by then.
     this.#lines.once('close', () => gone.abort());
     this.#child.stdin!.write(`${JSON.stringify(command)}\n`, () => undefined);
     try {
-      const [text] = (await line) as [string];
+      const [text] = (await Promise.race([line, this.#failed])) as [string];
       return shape.parse(JSON.parse(text));
     } catch (error) {
-      if (!gone.signal.aborted) throw error;
-      throw new Error(
-        `the PyTorch peer ended; it needs ${PYTHON} with python3-torch and libopenblas0-openmp (bench/README.md)`,
-        { cause: error },
-      );
+      line.catch(() => undefined);
+      throw gone.signal.aborted ? ended(error) : error;
     }
   }
 }
+
+const ended = (cause: unknown): Error =>
+  new Error(
+    `the PyTorch peer ended; it needs ${PYTHON} with python3-torch and libopenblas0-openmp (bench/README.md)`,
+    { cause },
+  );

@@ -73,7 +73,9 @@ export class ImportDialog extends LitElement {
                 >
                   ${msg('To the sentences')}
                 </button>`
-            : html`<button type="button" @click=${() => this.frame.close()}>${msg('Cancel')}</button>
+            : html`<button type="button" ?hidden=${this.busy} @click=${() => this.frame.close()}>
+                  ${msg('Cancel')}
+                </button>
                 <button
                   type="button"
                   class="primary"
