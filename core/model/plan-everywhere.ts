@@ -78,7 +78,8 @@ function resolve(deed: Deed, now: SentenceAnnotations): Resolved {
         sentenceId,
         mentionId: id,
       }));
-      return { commands, says: msg(str`no longer ${here.map(({ type }) => type).join(' and ')}`) };
+      const types = here.map(({ type }) => type).join(' and ');
+      return { commands, says: msg(str`no longer ${types}`) };
     }
     case 'retype-mention':
     case 'resize-mention':
