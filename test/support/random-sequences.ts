@@ -186,7 +186,7 @@ class SequenceFile {
       mentions: byId(content.flatMap(({ mentions }) => mentions)),
       relations: byId(content.flatMap(({ relations }) => relations)),
     };
-    for (const { schema, sentences, mentions, relations } of [this.memory.state, wanted]) {
+    for (const { schema, sentences, mentions, relations } of new Set([this.memory.state, wanted])) {
       assert.deepEqual(found, {
         schema,
         sentences: [...sentences.values()],
