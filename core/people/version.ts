@@ -47,6 +47,20 @@ export function annotationsText({ sentence, mentions, relations }: SentenceAnnot
   } satisfies VersionAnnotations);
 }
 
+/** Annotations in any order, as canonical JSON. */
+export function canonicalText({ mentions, relations }: VersionAnnotations): string {
+  const ordered = [...mentions.entries()].sort(
+    ([, a], [, b]) => a[0] - b[0] || b[1] - a[1] || compareText(a[2], b[2]),
+  );
+  const place = new Map(ordered.map(([before], after) => [before, after]));
+  return JSON.stringify({
+    mentions: ordered.map(([, mention]) => mention),
+    relations: relations
+      .map(([head, tail, type]): VersionRelation => [place.get(head)!, place.get(tail)!, type])
+      .sort((a, b) => a[0] - b[0] || a[1] - b[1] || compareText(a[2], b[2])),
+  } satisfies VersionAnnotations);
+}
+
 export const NOTHING_ANNOTATED = '{"mentions":[],"relations":[]}';
 
 /** A mention by its place and type; a relation by its type and ends. */

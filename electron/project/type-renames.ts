@@ -5,6 +5,7 @@ import type { ModelFiles } from '../../core/contract/trainer.ts';
 import { relationKeyWith } from '../../core/model/suggestions.ts';
 import { invertRenames, renamed, type TypeRenames } from '../../core/model/schema-moves.ts';
 import { typeRenames } from './records.ts';
+import { renameInVersions } from './people/versions.ts';
 import { renameInLists } from './recommend/recommender-settings.ts';
 import { readSetting, writeSetting } from './settings-table.ts';
 import type { SqlSession } from './sqlite/driver.ts';
@@ -28,11 +29,12 @@ export async function readRenames(session: SqlSession): Promise<RenameLog> {
 const write = (session: SqlSession, log: RenameLog): Promise<void> =>
   writeSetting(session, 'renames', JSON.stringify(log));
 
-/** Types are called otherwise from now on: in remembered rejections and word lists at once, in models when they are read. */
+/** Types are called otherwise from now on: in remembered rejections, word lists and versions at once, in models when they are read. */
 export async function noteRenames(session: SqlSession, renames: TypeRenames): Promise<void> {
   const log = await readRenames(session);
   await write(session, { ...log, changes: [...log.changes, renames] });
   await renameInLists(session, renames);
+  await renameInVersions(session, renames);
   for (const row of await session.all('SELECT relation, key FROM lost_rejections')) {
     const key = textOf(row, 'key');
     const after = relationKeyWith(key, renames);

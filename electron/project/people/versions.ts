@@ -2,10 +2,13 @@
 import type { KeptVersion, SentenceRecord } from '../../../core/people/disputes.ts';
 import {
   annotationsText,
+  canonicalText,
   NOTHING_ANNOTATED,
   versionKey,
   type Version,
 } from '../../../core/people/version.ts';
+import { renamed, type TypeRenames } from '../../../core/model/schema-moves.ts';
+import { parseAnnotations } from '../../../core/people/parse-version.ts';
 import type { StoredSentence } from '../sentences.ts';
 import { insertRows, paddedTo, placeholders } from '../sqlite/bulk.ts';
 import type { SqlRow, SqlSession, SqlValue } from '../sqlite/driver.ts';
@@ -13,6 +16,7 @@ import { numberOf, textOf, wordOf } from '../sqlite/row.ts';
 import type { Authors } from './authors.ts';
 
 const KINDS = ['annotator', 'import', 'gold'] as const;
+const ROWS_PER_QUERY = 2000;
 const STATUSES = ['pending', 'complete'] as const;
 
 const VERSIONS = `SELECT v.sentence, v.kind, v.annotator, v.source, v.recorded_at, v.status, v.annotations,
@@ -89,6 +93,33 @@ export async function writeVersions(
     'merge',
   ];
   await insertRows(session, 'versions', columns, rows);
+}
+
+/** Types are called otherwise from now on, in what people said as well: else they would seem to differ. */
+export async function renameInVersions(session: SqlSession, renames: TypeRenames): Promise<void> {
+  for (let last = 0; ;) {
+    const rows = await session.all(
+      'SELECT seq, annotations FROM versions WHERE seq > ? ORDER BY seq LIMIT ?',
+      [last, ROWS_PER_QUERY],
+    );
+    for (const row of rows) {
+      last = numberOf(row, 'seq');
+      const before = textOf(row, 'annotations');
+      const { mentions, relations } = parseAnnotations(before);
+      const after = canonicalText({
+        mentions: mentions.map(([begin, end, type]) => [begin, end, renamed(type, 'entityTypes', [renames])]),
+        relations: relations.map(([head, tail, type]) => [
+          head,
+          tail,
+          renamed(type, 'relationTypes', [renames]),
+        ]),
+      });
+      if (after !== before) {
+        await session.run('UPDATE versions SET annotations = ? WHERE seq = ?', [after, last]);
+      }
+    }
+    if (rows.length < ROWS_PER_QUERY) return;
+  }
 }
 
 /** What a project as a whole says of who made what. */

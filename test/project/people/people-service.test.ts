@@ -108,12 +108,32 @@ it('merges with progress, a curator decides, undo takes the decision and then th
   await server.undo();
   expect((await server.disputes()).disputes).toMatchObject([{ state: 'open' }]);
   expect((await server.sentence('d1s1')).mentions).toMatchObject([{ type: 'Loc' }]);
+  // Under another name, types are still the same.
+  const { schema } = (await server.summary())!;
+  const entityTypes = schema.entityTypes.map((type) =>
+    type.name === 'Peop' ? { ...type, name: 'Zoe' } : type,
+  );
+  const relationTypes = schema.relationTypes.map((type) => ({
+    ...type,
+    pairs: type.pairs.map(({ head, tail }) => ({ head: head === 'Peop' ? 'Zoe' : head, tail })),
+  }));
+  await server.execute({
+    kind: 'set-schema',
+    schema: { ...schema, entityTypes, relationTypes },
+    moves: { entityTypes: [{ from: 'Peop', to: 'Zoe' }], relationTypes: [] },
+  });
+  expect(await server.disputes()).toMatchObject({ compared: 2, agreed: 1, agreement: [{ mentionF1: 50 }] });
+  await server.undo();
+  expect(await server.disputes()).toMatchObject({ compared: 2, agreed: 1 });
   await server.undo();
   expect(await server.disputes()).toMatchObject({ disputes: [], compared: 0 });
   expect(await server.summary()).toMatchObject({ completeSentences: 2, people: { hasVersions: false } });
   await server.redo();
   await server.redo();
-  expect(await server.disputes()).toMatchObject({ disputes: [{ state: 'decided' }] });
+  expect(await server.disputes()).toMatchObject({
+    disputes: [{ state: 'open' }],
+    agreement: [{ mentionF1: 50 }],
+  });
   await server.close();
 });
 
