@@ -88,6 +88,8 @@ export class SuggestionsDialog extends LitElement {
   @query('cman-dialog') private frame!: DialogFrame;
   @query('cman-find-list') private list!: FindList | null;
   readonly #loads = new LoadLatest();
+  #asking = false;
+  #askAgain = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -264,11 +266,21 @@ export class SuggestionsDialog extends LitElement {
     void this.#load();
   }
 
+  /** The newest filter wins, and one question is asked at a time. */
   async #load(): Promise<void> {
-    await this.#loads.run(
-      () => attempt(this.app.context.project.suggestions(this.#filter, 0, PAGE)),
-      (reply) => this.#take(reply, []),
-    );
+    if (this.#asking) {
+      this.#askAgain = true;
+      return;
+    }
+    this.#asking = true;
+    do {
+      this.#askAgain = false;
+      await this.#loads.run(
+        () => attempt(this.app.context.project.suggestions(this.#filter, 0, PAGE)),
+        (reply) => this.#take(reply, []),
+      );
+    } while (this.#askAgain && this.isConnected);
+    this.#asking = false;
   }
 
   async #more(): Promise<void> {

@@ -8,6 +8,7 @@ import { PLACE_STATEMENTS } from '../../electron/project/consistency/places.ts';
 import { SEARCH_STATEMENTS } from '../../electron/project/search.ts';
 import { textOf } from '../../electron/project/sqlite/row.ts';
 import type { ProjectStore } from '../../electron/project/store.ts';
+import { suggestionStatement } from '../../electron/project/suggestions/list.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { smallProject } from './small-project.ts';
 
@@ -116,6 +117,20 @@ describe('query plans', () => {
         const plan = await planOf(store, statement);
         expect({ statement, slow: plan.filter(isSlow) }).toEqual({ statement, slow: [] });
         expect(plan.every((line) => line.startsWith('SEARCH'))).toBe(true);
+      }
+    }));
+
+  it('a page of suggestions begins where the last one ended, and the open ones are found by their own index', () =>
+    withStore('pages-of-suggestions.cman', async (store) => {
+      for (const kind of ['mention', 'relation'] as const) {
+        for (const status of ['suggested', 'rejected'] as const) {
+          for (const withWords of [false, true]) {
+            const statement = suggestionStatement({ kind, status }, withWords);
+            const plan = await planOf(store, statement);
+            expect({ statement, slow: plan.filter(isSlow) }).toEqual({ statement, slow: [] });
+            expect(plan[0]).toMatch(status === 'suggested' ? /SEARCH item USING INDEX open_/ : /SEARCH item/);
+          }
+        }
       }
     }));
 

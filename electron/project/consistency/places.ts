@@ -15,7 +15,7 @@ import { contextsOf } from './contexts.ts';
 const CANDIDATES = 1000;
 
 /** The letters outside of ASCII that NFC or lower case make ASCII of; `;` and `\`` come of others, and are left out of a stretch. */
-const HIDDEN_ASCII = `replace(replace(text, char(8490), 'k'), char(304), 'i' || char(775))`;
+export const HIDDEN_ASCII = `replace(replace(text, char(8490), 'k'), char(304), 'i' || char(775))`;
 const COLUMNS = 'SELECT seq, begin_offset, text, tokens FROM sentences WHERE seq > ?';
 
 export const PLACE_STATEMENTS = {

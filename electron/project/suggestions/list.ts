@@ -1,4 +1,4 @@
-// Pages of suggestions: sentences that have some of the status asked for, found along an index, then looked through.
+// Pages of suggestions: sentences that have some of what is asked for, found by the database, then looked through.
 import type {
   ListedSuggestion,
   SuggestionFilter,
@@ -6,6 +6,7 @@ import type {
 } from '../../../core/contract/suggestions.ts';
 import { matchingSuggestions } from '../../../core/suggestions/matching.ts';
 import { contextsOf } from '../consistency/contexts.ts';
+import { HIDDEN_ASCII, sureStretch } from '../consistency/places.ts';
 import { readSentences } from '../sentences.ts';
 import type { SqlSession } from '../sqlite/driver.ts';
 import { numberOf } from '../sqlite/row.ts';
@@ -13,17 +14,20 @@ import { numberOf } from '../sqlite/row.ts';
 /** Sentences per query: one that the filter lets nothing of through costs as much as any other. */
 const SENTENCES = 512;
 
-/** Open ones have indexes of their own; rejected ones are found by going through the mentions and relations in the order of the project. */
-export const SUGGESTION_STATEMENTS = {
-  mention: {
-    suggested: `SELECT DISTINCT sentence FROM mentions WHERE status = 'suggested' AND sentence > ? ORDER BY sentence LIMIT ?`,
-    rejected: `SELECT DISTINCT sentence FROM mentions WHERE status = 'rejected' AND sentence > ? ORDER BY sentence LIMIT ?`,
-  },
-  relation: {
-    suggested: `SELECT DISTINCT sentence FROM relations WHERE status = 'suggested' AND sentence > ? ORDER BY sentence LIMIT ?`,
-    rejected: `SELECT DISTINCT sentence FROM relations WHERE status = 'rejected' AND sentence > ? ORDER BY sentence LIMIT ?`,
-  },
-} as const;
+/**
+ * Sentences that have something of the kind and status asked for, as far as the database can tell. Open ones have indexes of their own; rejected ones
+ * are found by going through the mentions or relations in the order of the project.
+ */
+export const suggestionStatement = (
+  { kind, status }: Pick<SuggestionFilter, 'kind' | 'status'>,
+  withWords: boolean,
+): string => `
+  SELECT DISTINCT item.sentence FROM ${kind === 'mention' ? 'mentions' : 'relations'} AS item
+  ${withWords ? 'JOIN sentences ON sentences.seq = item.sentence' : ''}
+  WHERE item.status = '${status}' AND item.sentence > ? AND coalesce(item.confidence, 0) BETWEEN ? AND ?
+    AND item.type = coalesce(?, item.type) AND item.origin LIKE ?
+    ${withWords ? `AND instr(lower(${HIDDEN_ASCII}), ?) > 0` : ''}
+  ORDER BY item.sentence LIMIT ?`;
 
 /** Whole sentences after number `after`, in the order of the project, until there are `limit` suggestions. */
 export async function listSuggestions(
@@ -33,8 +37,13 @@ export async function listSuggestions(
   limit: number,
 ): Promise<SuggestionsPage> {
   const suggestions: ListedSuggestion[] = [];
+  const stretch = sureStretch(filter.words);
+  const statement = suggestionStatement(filter, stretch !== null);
+  // An origin is stored with its kind first.
+  const origin = filter.origin === null ? '%' : `{"kind":"${filter.origin}"%`;
+  const values = [filter.least, filter.most, filter.type, origin, ...(stretch === null ? [] : [stretch])];
   for (let last = after; ;) {
-    const rows = await session.all(SUGGESTION_STATEMENTS[filter.kind][filter.status], [last, SENTENCES]);
+    const rows = await session.all(statement, [last, ...values, SENTENCES]);
     const sentences = await readSentences(
       session,
       rows.map((row) => numberOf(row, 'sentence')),
