@@ -58,6 +58,9 @@ export interface ServiceOptions {
   readonly store?: StoreOptions;
 }
 
+/** A project that was opened is looked at first: its queue and its first sentence do not wait for what recommenders have to read. */
+const FIRST_LOOK_MS = 1500;
+
 interface RunningTrial {
   readonly held: Promise<EngineTrial>;
   end(): void;
@@ -419,7 +422,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
       await this.#preferences.rememberProject(path);
       const summary = await store.summary();
       await project.supervisor.takeUp();
-      project.recommending.takeUp();
+      project.recommending.takeUp(FIRST_LOOK_MS);
       this.#tell({ kind: 'changed', summary });
       return summary;
     });

@@ -14,6 +14,8 @@ export class ProjectControl {
   readonly #queue: QueueControl;
   readonly #sentence: SentenceControl;
   readonly #training: TrainingControl;
+  /** How often a project has been entered. */
+  #entries = 0;
 
   constructor(
     context: WindowContext,
@@ -109,11 +111,14 @@ export class ProjectControl {
   }
 
   async #enterWith(opening: Promise<Reply<ProjectSummary>>): Promise<void> {
+    const before = this.#entries;
     const summary = await this.#context.ask(opening);
-    if (summary) await this.#enter(summary);
+    // The event that tells of a project comes before the reply, and what it shows need not be read twice.
+    if (summary && this.#entries === before) await this.#enter(summary);
   }
 
   async #enter(summary: ProjectSummary): Promise<void> {
+    this.#entries++;
     this.#sentence.reset();
     this.#context.store.update((state) => ({
       ...state,

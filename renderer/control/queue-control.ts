@@ -26,7 +26,13 @@ export class QueueControl {
   /** The list tells which rows it shows; whatever is missing of them is asked for. */
   show(first: number, last: number): void {
     this.#shown = { first, last };
-    void this.#load(first, last);
+    void this.#load(first, last).then(() => {
+      const { total } = this.#context.state.queue;
+      // The pages before and after are there when the wheel gets to them.
+      if (total !== null)
+        return this.#load(Math.max(0, first - PAGE_SIZE), Math.min(total - 1, last + PAGE_SIZE));
+      return undefined;
+    });
   }
 
   async setFilter(filter: QueueFilter): Promise<void> {

@@ -65,6 +65,7 @@ export class Recommending {
   /** Null until they have been opened. */
   #open: readonly OpenRecommender[] | null = null;
   #transaction = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
   #lookedAt: string | null = null;
   #urgent: number[] = [];
   #searches: OccurrenceSearch[] = [];
@@ -82,10 +83,14 @@ export class Recommending {
     return { done: Math.min(this.#walk.done, this.#walk.total), total: this.#walk.total };
   }
 
-  /** To be called when a project has been opened: goes on where the last time ended. */
-  takeUp(): void {
+  /**
+   * To be called when a project has been opened: goes on where the last time ended.
+   * @param afterMs until then nothing is read, unless somebody does something
+   */
+  takeUp(afterMs = 0): void {
     this.#anew = 'if-outdated';
-    this.#wake();
+    if (afterMs === 0) this.#wake();
+    else this.#later = setTimeout(() => this.#wake(), afterMs);
   }
 
   /** Somebody has done something: what follows from it is done in the background. */
@@ -113,6 +118,7 @@ export class Recommending {
 
   async close(): Promise<void> {
     this.#closing = true;
+    clearTimeout(this.#later);
     await this.settled();
   }
 
