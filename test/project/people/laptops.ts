@@ -1,5 +1,6 @@
 // Projects of the same corpus on machines that never met, for the laws of merging: random work in each, and what each says in the end.
 import { parseAnnotations } from '../../../core/people/parse-version.ts';
+import { readFile, writeFile } from 'node:fs/promises';
 import { annotationsText, itemKeys, versionKey } from '../../../core/people/version.ts';
 import { AppError } from '../../../core/errors.ts';
 import { readDocumentKeys } from '../../../electron/project/people/document-keys.ts';
@@ -35,9 +36,21 @@ export function corpusDocument(number: number) {
 
 let clock = 1_000;
 
+let empty: Promise<Buffer> | undefined;
+
+/** A new project is written durably, step by step; a copy of an empty one is there at once. */
+async function copyEmpty(path: string): Promise<void> {
+  empty ??= ProjectStore.create(`${path}.empty`).then(async (store) => {
+    await store.close();
+    return readFile(`${path}.empty`);
+  });
+  await writeFile(path, await empty);
+}
+
 /** @param path where the project is made, and closed again */
 export async function laptop(path: string, work: Work): Promise<void> {
-  const store = await ProjectStore.create(path, {
+  await copyEmpty(path);
+  const store = await ProjectStore.open(path, {
     annotator: work.annotator,
     durable: false,
     now: () => ++clock,
