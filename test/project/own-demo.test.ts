@@ -38,6 +38,8 @@ describe('the demo project', () => {
     expect(summary).toMatchObject({ isDemo: true, activeModel: null, openSuggestions: 0 });
     expect(summary.completeSentences / summary.sentences).toBeGreaterThan(0.4);
     expect(summary.completeSentences / summary.sentences).toBeLessThan(0.6);
+    const { entityTypes, relationTypes } = await withStore(path, (store) => store.schema());
+    for (const type of [...entityTypes, ...relationTypes]) expect(type.guideline, type.name).toBeTruthy();
   });
 
   it('is the one that set-up made, where it did', async () => {

@@ -96,7 +96,12 @@ function mergeSchemas(first: Schema, second: Schema): Schema {
     ...merged,
     entityTypes: merged.entityTypes.map((type) => {
       const own = second.entityTypes.find(({ name }) => name === type.name);
-      return own && !isTaken(own.colour) ? { ...type, colour: own.colour } : type;
+      if (!own) return type;
+      return { ...type, guideline: own.guideline, ...(isTaken(own.colour) ? {} : { colour: own.colour }) };
+    }),
+    relationTypes: merged.relationTypes.map((type) => {
+      const own = second.relationTypes.find(({ name }) => name === type.name);
+      return own ? { ...type, guideline: own.guideline } : type;
     }),
   };
 }

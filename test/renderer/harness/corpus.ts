@@ -30,10 +30,6 @@ export const HARNESS_SCHEMA: Schema = {
   entityTypes: [...newsSchema.entityTypes, ...clinicalSchema.entityTypes].map((type, index) => ({
     ...type,
     key: String(index + 1),
-    ...(type.name === 'Peop' && {
-      guideline:
-        'People by name, without title and office: “Ann Vesper”, not “Judge Ann Vesper”.\nNot pronouns.',
-    }),
   })),
   relationTypes: [...newsSchema.relationTypes, ...clinicalSchema.relationTypes].map((type, index) => ({
     ...type,
