@@ -82,6 +82,25 @@ export class AppElement extends LitElement {
         height: 100%;
         color: var(--ink-3);
       }
+      /* Small, or much enlarged: everything keeps its height, and the window scrolls past the queue, which stays. */
+      @media (max-width: 1080px) and (max-height: 620px) {
+        .window.window {
+          grid-template-columns: minmax(170px, 30%) minmax(0, 1fr);
+          grid-template-rows: auto minmax(430px, auto) auto;
+          overflow-y: auto;
+        }
+        cman-queue {
+          position: sticky;
+          top: 0;
+          height: 100vh;
+        }
+        aside.aside {
+          flex-direction: column;
+        }
+        aside.aside cman-training {
+          width: auto;
+        }
+      }
       @container window (max-width: 1080px) {
         .window {
           grid-template-columns: 250px minmax(0, 1fr);
@@ -201,7 +220,7 @@ export class AppElement extends LitElement {
         .preferences=${shown.preferences}
         .sentences=${project.sentences}
       ></cman-workspace>
-      <aside aria-label=${msg('Details')}>
+      <aside class="aside" aria-label=${msg('Details')}>
         <cman-inspector
           .app=${app}
           .view=${shown.sentence}

@@ -12,6 +12,7 @@ export const queueStyles = css`
   }
   .filters {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 2px;
     margin-bottom: 8px;

@@ -13,6 +13,12 @@ export const topBarStyles = css`
     min-height: 48px;
     padding: 0 10px;
   }
+  @media (max-width: 820px) {
+    header {
+      flex-wrap: wrap;
+      padding-block: 6px;
+    }
+  }
   .space {
     flex: 1;
   }

@@ -55,6 +55,7 @@ export const workspaceStyles = css`
   }
   .toggles {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 2px;
     margin-left: auto;

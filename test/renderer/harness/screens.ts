@@ -310,6 +310,46 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   projectMenu: { query: '', walk: (page) => page.getByTestId('project-menu-button').click() },
   welcome: { query: 'open=none', walk: async () => undefined },
   empty: { query: 'open=empty', walk: async () => undefined },
+  searchNone: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('search').fill('xylophone');
+      await page.getByTestId('search-empty').waitFor();
+    },
+  },
+  find: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+Shift+f');
+      await page.getByTestId('find-words').fill('lithium');
+      await page.getByTestId('find-row').first().waitFor();
+    },
+  },
+  findPreview: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+Shift+f');
+      await page.getByTestId('find-words').fill('lithium');
+      await page.getByTestId('find-preview').click();
+      await page.getByTestId('find-outcome').waitFor();
+    },
+  },
+  findGroups: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+Shift+f');
+      await page.getByTestId('find-tab-words').click();
+      await page.locator('[data-testid=find-groups], [data-testid=find-empty]').first().waitFor();
+    },
+  },
+  findChecks: {
+    query: '',
+    walk: async (page) => {
+      await page.keyboard.press('Control+Shift+f');
+      await page.getByTestId('find-tab-checks').click();
+      await page.locator('[data-testid=find-kind], [data-testid=find-empty]').first().waitFor();
+    },
+  },
   look: { query: '', walk: (page) => page.keyboard.press('Control+Shift+Comma') },
   tour: { query: 'tour', walk: (page) => page.getByTestId('tour').waitFor() },
   tourQueue: {
@@ -321,6 +361,12 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   notice: {
     query: 'open=none',
     walk: (page) => page.getByTestId('recent-project').nth(1).click(),
+  },
+  /** Twice the size: half as much room. */
+  zoomed: {
+    query: '',
+    size: { width: 720, height: 450 },
+    walk: (page) => openSentence(page, 'Skagerrak Line'),
   },
   narrow: {
     query: '',
