@@ -45,13 +45,14 @@ export async function writeChanges(
   const mentions = new RecordWrites<Mention>();
   const relations = new RecordWrites<Relation>();
   for (const { seq, changes } of sentences) {
+    const crossing = crosses(changes);
     for (const change of changes) {
       switch (change.kind) {
         case 'mention':
-          mentions.add(change, seq, mentionValues);
+          mentions.add(change, seq, mentionValues, crossing);
           break;
         case 'relation':
-          relations.add(change, seq, relationValues);
+          relations.add(change, seq, relationValues, crossing);
           break;
         case 'sentence-status':
           await expectRows(
@@ -86,7 +87,7 @@ export async function writeChanges(
 }
 
 class RecordWrites<R extends Mention | Relation> {
-  /** What goes, and what takes another place: two records that change places would meet on the way, so both leave first. */
+  /** What goes; and what takes another place, where records of a sentence change places and would meet on the way. */
   readonly removed: string[] = [];
   readonly updated: SqlValue[][] = [];
   readonly added: SqlValue[][] = [];
@@ -95,10 +96,26 @@ class RecordWrites<R extends Mention | Relation> {
     { before, after }: { readonly before: R | null; readonly after: R | null },
     seq: number,
     values: (record: R, seq: number) => SqlValue[],
+    crossing: boolean,
   ): void {
-    if (before && (!after || placeOf(before) !== placeOf(after))) this.removed.push(before.id);
+    if (before && (!after || (crossing && placeOf(before) !== placeOf(after)))) this.removed.push(before.id);
     if (after) (before ? this.updated : this.added).push(values(after, seq));
   }
+}
+
+/** Whether a record takes the place that another one only leaves by these changes. */
+function crosses(changes: readonly Change[]): boolean {
+  const left = new Set<string>();
+  const taken: string[] = [];
+  for (const change of changes) {
+    if ((change.kind !== 'mention' && change.kind !== 'relation') || !change.before || !change.after)
+      continue;
+    const [from, to] = [placeOf(change.before), placeOf(change.after)];
+    if (from === to) continue;
+    left.add(from);
+    taken.push(to);
+  }
+  return taken.some((place) => left.has(place));
 }
 
 /** What no two records of a sentence may share. */
