@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { DisputedSentence } from '../../core/contract/people.ts';
 import { agreement, type Agreement } from '../../core/metrics/agreement.ts';
 import { disagreementOf } from '../../core/metrics/disagreements.ts';
 import { strictScores, type TypedScores } from '../../core/metrics/strict.ts';
@@ -83,9 +82,7 @@ async function withinProject(
       `no two people have completed the same sentence in ${project}: merge their projects first, or name the other's project`,
     );
   }
-  const count = (state: DisputedSentence['state']): number =>
-    view.disputes.filter((dispute) => dispute.state === state).length;
-  const [open, decided, unfinished] = [count('open'), count('decided'), count('unfinished')];
+  const { open, decided, unfinished } = view.counts;
   return {
     json: {
       ...{ compared: view.compared, agreed: view.agreed, open, decided, unfinished, pairs: view.agreement },

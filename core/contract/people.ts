@@ -85,6 +85,8 @@ export interface DisputesView {
   /** Sentences that more than one person has completed. */
   readonly compared: number;
   readonly agreed: number;
+  /** How many there are of each state; the list may hold fewer. */
+  readonly counts: Readonly<Record<Exclude<DisputeState, 'agreed'>, number>>;
   /** Open ones first, in the order of the project. */
   readonly disputes: readonly DisputedSentence[];
   readonly agreement: readonly PairAgreement[];

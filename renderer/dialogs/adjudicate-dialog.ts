@@ -15,6 +15,7 @@ import {
   disputedPairs,
   shownDisputes,
   versionNames,
+  withDecision,
   type DisputeFilter,
 } from '../state/adjudication.ts';
 import { controls } from '../theme/controls.ts';
@@ -45,13 +46,23 @@ export class AdjudicateDialog extends LitElement {
   @state() private busy = false;
   @state() private undo: string | null = null;
   @state() private said = '';
+  /** What stands around the sentence that is shown. */
+  @state() private around: { sentenceId: string; before: string; after: string } | null = null;
   @query('cman-dialog') private frame!: DialogFrame;
   @query('cman-dispute') private dispute!: DisputeView | null;
+  #pairs: readonly (readonly [string, string])[] = [];
+  /** Sentence whose surroundings were asked for last. */
+  #asked = '';
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.undo = this.app.state.project?.undo ?? null;
     void this.#load();
+  }
+
+  protected override updated(): void {
+    const current = this.#shown[this.#at];
+    if (current && this.#asked !== current.sentenceId) void this.#readAround(current.sentenceId);
   }
 
   override render(): TemplateResult {
@@ -111,6 +122,7 @@ export class AdjudicateDialog extends LitElement {
         current
           ? html`<cman-dispute
               .dispute=${current}
+              .around=${this.around?.sentenceId === current.sentenceId ? this.around : null}
               .schema=${this.app.state.project?.schema ?? { name: '', entityTypes: [], relationTypes: [] }}
             ></cman-dispute>`
           : this.#renderEmpty(view)
@@ -120,9 +132,8 @@ export class AdjudicateDialog extends LitElement {
 
   #renderBar(view: DisputesView, shown: number): TemplateResult {
     const { filter } = this;
-    const count = (status: DisputeFilter['state']): string =>
-      formatNumber(view.disputes.filter((dispute) => dispute.state === status).length);
-    const pairs = disputedPairs(view.disputes);
+    const count = (status: DisputeFilter['state']): string => formatNumber(view.counts[status]);
+    const pairs = this.#pairs;
     const states = [
       { value: 'open', title: msg(str`To decide (${count('open')})`) },
       { value: 'unfinished', title: msg(str`Begun, not finished (${count('unfinished')})`) },
@@ -303,9 +314,23 @@ export class AdjudicateDialog extends LitElement {
     const reply = await attempt(this.app.context.project.disputes());
     this.failure = reply.ok ? '' : reply.error.message;
     if (!reply.ok) return;
-    this.view = reply.value;
+    this.#use(reply.value);
     this.#tellWhere();
     await this.#focusItems();
+  }
+
+  #use(view: DisputesView): void {
+    this.view = view;
+    this.#pairs = disputedPairs(view.disputes);
+  }
+
+  async #readAround(sentenceId: string): Promise<void> {
+    this.#asked = sentenceId;
+    const reply = await attempt(this.app.context.project.sentence(sentenceId));
+    // Another one may be shown by now.
+    if (!reply.ok || this.#asked !== sentenceId) return;
+    const { before, after } = reply.value;
+    this.around = { sentenceId, before, after };
   }
 
   #refilter(filter: DisputeFilter): void {
@@ -359,9 +384,7 @@ export class AdjudicateDialog extends LitElement {
     }
     // Nothing else has changed by it: in a big project, comparing all anew would take seconds.
     const decidedBy = this.app.state.project?.annotator ?? null;
-    const now = { ...current, state: 'decided', decidedBy, held } as const;
-    const { view } = this;
-    if (view) this.view = { ...view, disputes: view.disputes.map((one) => (one === current ? now : one)) };
+    if (this.view) this.view = withDecision(this.view, current, decidedBy, held);
     this.#tellWhere();
     await this.#focusItems();
   }
@@ -385,7 +408,7 @@ export class AdjudicateDialog extends LitElement {
     this.failure = reply.ok ? '' : reply.error.message;
     if (!reply.ok) return;
     const { disputes } = reply.value;
-    this.view = reply.value;
+    this.#use(reply.value);
     const again = disputes.find(({ sentenceId }) => sentenceId === show);
     if (again && again.state !== 'agreed') {
       this.filter = { ...ALL_OPEN, state: again.state };

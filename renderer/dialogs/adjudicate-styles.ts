@@ -83,6 +83,15 @@ export const adjudicateStyles = css`
   .result h3 {
     margin-bottom: 2px;
   }
+  .around {
+    display: -webkit-box;
+    overflow: hidden;
+    color: var(--ink-2);
+    font-size: 12.5px;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    user-select: text;
+  }
   .items {
     margin: 0;
     padding: 0;

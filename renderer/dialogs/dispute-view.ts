@@ -41,6 +41,8 @@ export class DisputeView extends LitElement {
 
   @property({ attribute: false }) dispute!: DisputedSentence;
   @property({ attribute: false }) schema!: Schema;
+  /** What stands around it in its document; null until it is read. */
+  @property({ attribute: false }) around: { readonly before: string; readonly after: string } | null = null;
   @state() private choice: Choice = new Set();
   @state() private active = 0;
   /** For screen readers: what the last key did. */
@@ -134,7 +136,9 @@ export class DisputeView extends LitElement {
       </div>
       <section class="result" data-testid="result" aria-label=${msg('What the sentence will hold')}>
         <h3>${msg('What the sentence will hold')}</h3>
+        ${this.around?.before ? html`<p class="around" dir="auto">${this.around.before}</p>` : nothing}
         ${versionText({ text: dispute.text, annotations: this.result, schema, contested })}
+        ${this.around?.after ? html`<p class="around" dir="auto">${this.around.after}</p>` : nothing}
       </section>
       ${this.#renderItems(names)}
       ${

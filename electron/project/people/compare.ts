@@ -13,6 +13,9 @@ import { readKeptVersions, recordOf, sentencesWithVersions } from './versions.ts
 /** Sentences read at once. */
 const PAGE = 512;
 
+/** Of each state: more than anybody decides at one sitting, and no more than the window can hold. */
+const MAXIMUM_LISTED = 2000;
+
 const ORDER = { open: 0, unfinished: 1, decided: 2, agreed: 3 } as const;
 
 export async function readDisputes(session: SqlSession): Promise<DisputesView> {
@@ -21,6 +24,7 @@ export async function readDisputes(session: SqlSession): Promise<DisputesView> {
   const names = new Map<string, string>();
   const versioned: VersionedSentence[] = [];
   const disputes: DisputedSentence[] = [];
+  const counts = { open: 0, unfinished: 0, decided: 0 };
   let compared = 0;
   let agreed = 0;
   for (let start = 0; start < seqs.length; start += PAGE) {
@@ -50,6 +54,7 @@ export async function readDisputes(session: SqlSession): Promise<DisputesView> {
         if (people.length > 1) agreed++;
         continue;
       }
+      if (++counts[dispute.state] > MAXIMUM_LISTED) continue;
       disputes.push({
         sentenceId: sentence.id,
         documentName: await documentName(session, sentence.documentId, names),
@@ -65,7 +70,7 @@ export async function readDisputes(session: SqlSession): Promise<DisputesView> {
     }
   }
   disputes.sort((a, b) => ORDER[a.state] - ORDER[b.state]);
-  return { compared, agreed, disputes, agreement: agreementOfPairs(versioned) };
+  return { compared, agreed, counts, disputes, agreement: agreementOfPairs(versioned) };
 }
 
 const versionView = ({ kind, annotator, recordedAt, status, annotations }: Version): SentenceVersion => ({

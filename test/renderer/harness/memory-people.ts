@@ -122,6 +122,7 @@ export class MemoryPeople implements Server<PeopleService> {
     return {
       compared: done.length,
       agreed: done.length - disputes.length,
+      counts: { open: disputes.length, unfinished: 0, decided: 0 },
       disputes,
       agreement: agreementOfPairs(versioned),
     };
