@@ -308,7 +308,7 @@ export class SchemaDialog extends LitElement {
         ?disabled=${this.saving}
         @click=${() => void this.#apply()}
       >
-        ${deletes ? msg('Change and delete') : msg('Change them')}
+        ${this.saving ? msg('Changing…') : deletes ? msg('Change and delete') : msg('Change them')}
       </button>`;
   }
 

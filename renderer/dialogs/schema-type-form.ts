@@ -5,9 +5,9 @@ import { customElement, property } from 'lit/decorators.js';
 import { MAXIMUM_GUIDELINE } from '../../core/model/guideline.ts';
 import { COLOUR_BLIND_SAFE_PALETTE } from '../../core/model/palette.ts';
 import { styled } from '../elements/place.ts';
-import { actionFacts } from '../keys/actions.ts';
+import { actionFacts, type ActionId } from '../keys/actions.ts';
 import type { KeyTable } from '../keys/keymap.ts';
-import { hiddenBy } from '../keys/type-keys.ts';
+import { hiddenBy, keptFrom } from '../keys/type-keys.ts';
 import {
   changeType,
   nameProblem,
@@ -20,6 +20,7 @@ import {
   type SchemaDraft,
 } from '../state/schema-draft.ts';
 import { ALIKE, worstDistance } from '../theme/colour-vision.ts';
+import { joined } from '../text/joined.ts';
 import { controls } from '../theme/controls.ts';
 import { contrast, GROUNDS, typeColours } from '../theme/type-colours.ts';
 import { dialogStyles } from './dialog-styles.ts';
@@ -202,18 +203,30 @@ export class SchemaTypeForm extends LitElement {
   }
 
   #renderKeyWarning(): TemplateResult {
-    const hidden = hiddenBy(this.type.key, this.list, this.keys);
-    const titles = hidden.map((action) => `“${actionFacts(action).title()}”`).join(', ');
-    const where =
-      this.list === 'entityTypes'
-        ? msg(str`While words or a mention are selected, this key no longer does ${titles}.`)
-        : msg(str`While a relation is selected or drawn, this key no longer does ${titles}.`);
+    const { list, keys } = this;
+    const { key } = this.type;
+    const named = (actions: readonly ActionId[]): string =>
+      joined(actions.map((action) => `“${actionFacts(action).title()}”`));
+    const [hidden, kept] = [hiddenBy(key, list, keys), keptFrom(key, keys)];
+    const [lost, other] = [named(hidden), named(kept)];
+    const warnings = [
+      hidden.length === 0
+        ? ''
+        : list === 'entityTypes'
+          ? msg(str`While words or a mention are selected, this key no longer does ${lost}.`)
+          : msg(str`While a relation is selected or drawn, this key no longer does ${lost}.`),
+      kept.length === 0
+        ? ''
+        : list === 'entityTypes'
+          ? msg(str`With nothing selected it does ${other}, and begins no mention.`)
+          : msg(str`With nothing selected it does ${other}, and begins no relation.`),
+    ];
     return html`<p
       id="key-warning"
       class="warning"
       role="status"
       data-testid="schema-key-warning"
-      .textContent=${hidden.length === 0 ? '' : where}
+      .textContent=${warnings.filter(Boolean).join(' ')}
     ></p>`;
   }
 

@@ -10,13 +10,21 @@ const CONTEXTS = {
 
 /** Actions that a type's key would hide where it is pressed. */
 export function hiddenBy(key: string, list: keyof typeof CONTEXTS, table: KeyTable): readonly ActionId[] {
+  return actionsOf(key, table, CONTEXTS[list]);
+}
+
+/** Actions that keep the key where nothing is selected: there it does not begin a mention or relation by pointing. */
+export function keptFrom(key: string, table: KeyTable): readonly ActionId[] {
+  return actionsOf(key, table, ['nothing']);
+}
+
+function actionsOf(key: string, table: KeyTable, contexts: readonly KeyContext[]): readonly ActionId[] {
   const isLetter = key.toLowerCase() !== key.toUpperCase();
   const chord = normaliseChord(isLetter && key === key.toUpperCase() ? `Shift+${key}` : key);
   if (key === '' || chord === null) return [];
   return Object.keys(ACTIONS)
     .filter(isActionId)
     .filter(
-      (action) =>
-        table[action]?.includes(chord) && CONTEXTS[list].some((context) => worksIn(action, context)),
+      (action) => table[action]?.includes(chord) && contexts.some((context) => worksIn(action, context)),
     );
 }

@@ -5,7 +5,7 @@ import { fatesOf } from '../../core/model/schema-moves.ts';
 import { checkSchema, type Schema } from '../../core/model/schema.ts';
 import defaultKeys from '../../resources/keymaps/default.json' with { type: 'json' };
 import { readKeyTable } from '../../renderer/keys/keymap.ts';
-import { hiddenBy } from '../../renderer/keys/type-keys.ts';
+import { hiddenBy, keptFrom } from '../../renderer/keys/type-keys.ts';
 import {
   addType,
   changeType,
@@ -136,6 +136,8 @@ describe('keys of types', () => {
     expect(hiddenBy('v', 'relationTypes', table)).toContain('relation.reverse');
     expect(hiddenBy('1', 'entityTypes', table)).toEqual([]);
     expect(hiddenBy('', 'entityTypes', table)).toEqual([]);
+    expect(keptFrom('a', table)).toContain('sentence.accept-all');
+    expect(keptFrom('r', table)).toEqual([]);
   });
 });
 
