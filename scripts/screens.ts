@@ -8,8 +8,8 @@ import { SCREENS } from '../test/renderer/harness/screens.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../docs/screens');
 const SIZE = { width: 1280, height: 800 };
-/** Text stays sharp, and a picture has some 60 kB. */
-const WEBP_QUALITY = 0.86;
+/** Text stays sharp, and a picture has some 55 kB. */
+const WEBP_QUALITY = 0.76;
 
 interface Picture {
   /** Of the list of screens. */

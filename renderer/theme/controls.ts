@@ -144,6 +144,15 @@ export const controls = css`
       background: Highlight !important;
       color: HighlightText !important;
     }
+    button.primary {
+      forced-color-adjust: none;
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+    }
+    .track {
+      border: 1px solid CanvasText;
+    }
     button:disabled {
       border-color: GrayText;
       color: GrayText;
