@@ -95,7 +95,8 @@ export class ProjectServiceServer implements Server<ProjectService> {
   openProject(path: string): Promise<ProjectSummary> {
     return this.#switchTo(path, async () => {
       try {
-        return await ProjectStore.open(path, this.#storeOptions());
+        const closedAs = this.#preferences.closedAs(path);
+        return await ProjectStore.open(path, { ...this.#storeOptions(), closedAs });
       } catch (error) {
         if (error instanceof AppError && error.code === 'not-found') {
           await this.#preferences.forgetProject(path);
@@ -442,6 +443,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
     const project = this.#project;
     this.#project = null;
     await project?.close();
+    if (project) await this.#preferences.rememberClosed(project.store.path);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

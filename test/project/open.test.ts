@@ -2,6 +2,7 @@ import { copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pr
 import { fork } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sameStamp, stampOf } from '../../electron/project/file-stamp.ts';
 import { connect } from '../../electron/project/sqlite/driver.ts';
 import { APPLICATION_ID, PROJECT_VERSION } from '../../electron/project/sqlite/migrate.ts';
 import { ProjectStore } from '../../electron/project/store.ts';
@@ -112,6 +113,24 @@ describe('opening a project', () => {
     bytes.fill(0x5a, 3 * 4096, Math.floor(size / 2));
     await writeFile(scribbled, bytes);
     expect(await opening(scribbled)).toMatch(/^not-a-project: .*damaged/);
+  });
+
+  it('is read from end to end, but not while it looks as we left it', async () => {
+    const path = folder.path('left.cman');
+    await (await smallProject(path, 400)).close();
+    const closedAs = await stampOf(path);
+    const bytes = await readFile(path);
+    bytes.fill(0x5a, 3 * 4096, Math.floor(bytes.length / 2));
+    const scribbled = folder.path('left-scribbled.cman');
+    await writeFile(scribbled, bytes);
+    // The same size, another time: somebody has written to it.
+    await expect(ProjectStore.open(scribbled, { closedAs })).rejects.toThrowError(/damaged/);
+    // A log beside it: it was not closed in order.
+    await writeFile(`${path}-wal`, 'x');
+    expect(await stampOf(path)).toBeNull();
+    await rm(`${path}-wal`);
+    await (await ProjectStore.open(path, { closedAs })).close();
+    expect(sameStamp(closedAs, { ...closedAs!, modifiedMs: 0 })).toBe(false);
   });
 
   it('is refused while another process has it open, and possible as soon as that one is gone', async () => {

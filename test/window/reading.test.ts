@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Relation } from '../../core/model/annotation.ts';
+import type { Mention, Relation } from '../../core/model/annotation.ts';
 import { ensurePreparedDemo, RunningApp } from './running-app.ts';
 import { holdings, SentencePage } from './sentence-page.ts';
 
@@ -84,7 +84,7 @@ async function openSentence(words: string): Promise<void> {
   await app.at('sentence').focus();
 }
 /** Whether a mention can be seen in the scrolled text. */
-const isSeen = async (id: string): Promise<boolean> => {
+const isSeen = async (id: Mention['id']): Promise<boolean> => {
   const [box, view] = [await sentence.label({ id }).boundingBox(), await app.at('scroll').boundingBox()];
   return box !== null && view !== null && box.y + box.height > view.y && box.y < view.y + view.height;
 };
@@ -117,7 +117,7 @@ describe('the document view', () => {
       await app.at('context-mention').first().waitFor();
       const { document } = await sentence.view();
       const all = await app.call('documentSentences', document.id);
-      const ids = all.map((view) => view.sentence.id);
+      const ids: readonly string[] = all.map((view) => view.sentence.id);
       const here = ids.indexOf(await sentence.current());
       const other = ids[here + 1] === undefined ? here - 1 : here + 1;
       await press(other > here ? 'Shift+J' : 'Shift+K');
