@@ -278,6 +278,14 @@ export class QueuePanel extends LitElement {
         <p class="muted">${msg('No sentences yet')}</p>
       </div>`;
     }
+    if (this.people?.scope === 'mine') {
+      return html`<div class="empty" data-testid="queue-empty">
+        <p>${msg('Everything that is assigned to you is done.')}</p>
+        <button type="button" @click=${() => void this.app.project.setScope('everyone')}>
+          ${msg('Show everybody’s sentences')}
+        </button>
+      </div>`;
+    }
     return html`<div class="empty" data-testid="queue-empty">
       <p>${msg('Everything is done.')}</p>
       <p class="muted">${msg('Export the corpus, or import more text.')}</p>

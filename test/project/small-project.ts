@@ -70,6 +70,13 @@ export async function rowsOf(store: ProjectStore): Promise<Record<string, unknow
     'history',
     'models',
     'predictions',
+    'versions',
+    'merges',
+    'merged_documents',
+    'assignments',
+    'shelved_states',
+    'shelved_mentions',
+    'shelved_relations',
   ];
   const content: Record<string, unknown> = {};
   for (const table of tables) content[table] = await store.database.all(`SELECT * FROM ${table}`);
