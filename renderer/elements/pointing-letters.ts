@@ -3,6 +3,7 @@
 import { localized } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { describeMention, describeRelation, textOf } from '../text/describe.ts';
 import { touchedTokens } from '../text/segments.ts';
 import type { SentenceView } from '../../core/contract/project.ts';
 import type { Application } from '../control/application.ts';
@@ -87,6 +88,7 @@ export class PointingLetters extends LitElement {
             type="button"
             class=${target.kind === 'token' && target.token === this.first ? 'chosen' : ''}
             tabindex="-1"
+            aria-label=${`${label} ${wordsOf(this.view, target)}`}
             data-testid="pointing-letter"
             data-target=${target.kind === 'token' ? target.token : target.id}
             ${styled(boxStyles({ x, y }))}
@@ -127,4 +129,15 @@ function tokenOf(view: SentenceView, target: PointingTarget): number | null {
   if (target.kind === 'relation') return null;
   const mention = view.mentions.find(({ id }) => id === target.id);
   return mention ? (touchedTokens(view.sentence.tokens, mention)?.begin ?? null) : null;
+}
+
+/** What a letter stands for, to be heard with it. */
+function wordsOf(view: SentenceView, target: PointingTarget): string {
+  if (target.kind === 'token') {
+    const token = view.sentence.tokens[target.token];
+    return token ? textOf(view, token) : '';
+  }
+  const mention = view.mentions.find(({ id }) => id === target.id);
+  const relation = view.relations.find(({ id }) => id === target.id);
+  return mention ? describeMention(view, mention) : relation ? describeRelation(view, relation) : '';
 }
