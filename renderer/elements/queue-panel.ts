@@ -292,6 +292,17 @@ export class QueuePanel extends LitElement {
       <button type="button" class="primary" @click=${() => this.app.perform('project.export')}>
         ${icon('export')} ${msg('Export the corpus')}
       </button>
+      ${
+        this.people?.hasVersions
+          ? html`<button
+              type="button"
+              data-testid="queue-adjudicate"
+              @click=${() => this.app.perform('project.adjudicate')}
+            >
+              ${msg('Adjudicate…')}
+            </button>`
+          : nothing
+      }
     </div>`;
   }
 
