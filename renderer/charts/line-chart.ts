@@ -1,5 +1,5 @@
 // A small chart of one or a few series over the epochs. Lines are told apart by their dashes and their names, not by colour alone.
-import { msg, str } from '@lit/localize';
+import { localized, msg, str } from '@lit/localize';
 import { formatNumber } from '../../core/language/languages.ts';
 import { css, html, LitElement, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -20,6 +20,7 @@ const AXIS_PX = 30;
 /** Until the chart has been measured. */
 const FIRST_GUESS_PX = 270;
 
+@localized()
 @customElement('cman-line-chart')
 export class LineChart extends LitElement {
   static override styles = [

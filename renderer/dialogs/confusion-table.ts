@@ -61,7 +61,7 @@ export class ConfusionTable extends LitElement {
         font-variant-numeric: tabular-nums;
       }
       td button small {
-        color: var(--ink-2);
+        color: var(--ink);
         font-size: 11px;
       }
       .list {
@@ -167,15 +167,17 @@ export class ConfusionTable extends LitElement {
       <button
         type="button"
         aria-expanded=${isOpen}
-        aria-label=${describeCell(kind, cell)}
         title=${describeCell(kind, cell)}
         data-testid="confusion-cell"
         data-cell=${`${suggested ?? ''} ${became ?? ''}`}
         data-right=${isRight}
         @click=${() => void this.#show(isOpen ? null : { kind, cell })}
       >
-        ${formatNumber(count)}
-        ${displaced > 0 ? html`<small>${kind === 'mentions' ? '⇿' : '⇄'} ${formatNumber(displaced)}</small>` : nothing}
+        <span aria-hidden="true">
+          ${formatNumber(count)}
+          ${displaced > 0 ? html`<small>${kind === 'mentions' ? '⇿' : '⇄'} ${formatNumber(displaced)}</small>` : nothing}
+        </span>
+        <span class="visually-hidden">${describeCell(kind, cell)}</span>
       </button>
     </td>`;
   }

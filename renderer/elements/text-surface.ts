@@ -33,6 +33,8 @@ export class TextSurface extends LitElement implements TextGround, EndsGround {
   @property({ attribute: false }) selection!: Selection;
   @property({ attribute: false }) linking: Linking | null = null;
   @property({ attribute: false }) preferences!: Preferences;
+  /** What the labels speak: another one has words of other widths. */
+  @property() language = '';
 
   @query('.surface') surface!: HTMLElement;
   @query('.text') private paragraph!: HTMLElement;
@@ -138,6 +140,7 @@ export class TextSurface extends LitElement implements TextGround, EndsGround {
     const redraw =
       changed.has('view') ||
       changed.has('preferences') ||
+      changed.has('language') ||
       (changed.has('selection') && drawsBySelection(this.preferences));
     if (redraw) this.#draw();
     if (changed.has('selection') || changed.has('view')) this.revealSelection();

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { SentenceView } from '../../core/contract/project.ts';
+import { currentLanguage } from '../../core/language/languages.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import type { Application } from '../control/application.ts';
 import type { AppState, Linking, Popup } from '../state/app-state.ts';
@@ -249,6 +250,7 @@ export class Workspace extends LitElement {
         .selection=${this.selection}
         .linking=${this.linking}
         .preferences=${this.preferences}
+        language=${currentLanguage()}
       ></cman-text-surface
       >${this.#renderLetters(view)}
     </div>`;
