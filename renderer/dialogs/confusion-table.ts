@@ -53,6 +53,7 @@ export class ConfusionTable extends LitElement {
         background: color-mix(in oklab, var(--tone) var(--share), transparent);
       }
       td button {
+        position: relative;
         width: 100%;
         min-height: 26px;
         padding: 1px 6px;

@@ -198,7 +198,7 @@ describe('progress', () => {
       await app.at('confusion-mentions').waitFor();
       expect(await app.at('confusion-data').textContent()).toContain('2 sentences');
       const cells = await app.at('confusion-cell').all();
-      const said = await Promise.all(cells.map((cell) => cell.getAttribute('aria-label')));
+      const said = await Promise.all(cells.map((cell) => cell.locator('.visually-hidden').textContent()));
       expect(said).toEqual([
         '2 suggested as Peop are just that',
         '1 suggested as Org are Peop',
