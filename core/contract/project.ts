@@ -198,7 +198,7 @@ export interface ProjectService extends PeopleService {
   setAnnotator(name: string): ProjectSummary;
   queue(filter: QueueFilter, offset: number, limit: number): QueuePage;
   sentence(sentenceId: string): SentenceView;
-  /** The sentences of a document around this one, for the document view. */
+  /** The sentences of a document, in order; their `before` and `after` are empty, since their neighbours are there. */
   documentSentences(documentId: string): readonly SentenceView[];
   execute(command: Command): CommandOutcome;
   undo(): CommandOutcome;

@@ -67,7 +67,7 @@ export async function readView(session: SqlSession, sentenceId: string): Promise
   return viewOf(sentence, named, placed, neighbours);
 }
 
-/** The sentences of a document, in order. @throws AppError `not-found` */
+/** The sentences of a document, in order, without the text around each: it is in its neighbours. @throws AppError `not-found` */
 export async function readDocumentViews(session: SqlSession, id: string): Promise<readonly SentenceView[]> {
   const document = await session.get('SELECT seq, name, split FROM documents WHERE id = ?', [id]);
   if (!document) throw new AppError('not-found', `there is no document ${id}`, { document: id });
@@ -87,14 +87,8 @@ export async function readDocumentViews(session: SqlSession, id: string): Promis
     ]),
   );
   const named = { name: textOf(document, 'name'), split: optional(textOf, document, 'split') };
-  const all = sentences.map(({ sentence, text }) => ({ ...sentence, text }));
-  return sentences.map((sentence, index) =>
-    viewOf(
-      sentence,
-      named,
-      placed.get(sentence.seq) ?? { why: '', uncertainty: null },
-      all.slice(Math.max(0, index - CONTEXT_SENTENCES), index + CONTEXT_SENTENCES + 1),
-    ),
+  return sentences.map((sentence) =>
+    viewOf(sentence, named, placed.get(sentence.seq) ?? { why: '', uncertainty: null }, []),
   );
 }
 
