@@ -117,6 +117,10 @@ export const workspaceStyles = css`
     background: var(--surface);
     box-shadow: 0 0 0 1px var(--accent-line);
   }
+  /* The ring of the focus says as much. */
+  .current:focus-within {
+    box-shadow: none;
+  }
 
   .foot {
     border-top: 1px solid var(--line);
