@@ -3,6 +3,7 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CDPSession } from 'playwright-core';
+import { format, resolveConfig } from 'prettier';
 import { openHarness, showScreen, type ScreenOptions } from '../test/renderer/harness/open-harness.ts';
 import { SCREENS } from '../test/renderer/harness/screens.ts';
 
@@ -46,6 +47,9 @@ const PICTURES: readonly Picture[] = [
   { screen: 'training', caption: 'Retraining, while the work goes on' },
   { screen: 'models', caption: 'Model versions and how good they are' },
   { screen: 'progress', caption: 'Who did what, the learning curve, and whether going on pays' },
+  { screen: 'confusion', caption: 'What models got wrong, type by type' },
+  { screen: 'modelChanges', caption: 'What the last retraining changed' },
+  { screen: 'people', caption: 'Documents dealt out to several people' },
   { screen: 'lists', caption: 'Word lists and patterns' },
   { screen: 'merge', caption: 'Merging project files that never met' },
   { screen: 'adjudicate', caption: 'Adjudication: both versions side by side' },
@@ -125,7 +129,11 @@ async function main(): Promise<void> {
     }
   }
   await close();
-  await writeFile(join(FOLDER, 'README.md'), pageOf(PICTURES));
+  const style = await resolveConfig(join(FOLDER, 'README.md'));
+  await writeFile(
+    join(FOLDER, 'README.md'),
+    await format(pageOf(PICTURES), { ...style, parser: 'markdown' }),
+  );
   const files = await readdir(FOLDER);
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(FOLDER, file))).size));
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
