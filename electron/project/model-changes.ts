@@ -10,7 +10,7 @@ import { isVisible, NO_CHANGES, suggestionChanges } from '../../core/progress/su
 import { paddedTo, placeholders } from './sqlite/bulk.ts';
 import type { SqlSession } from './sqlite/driver.ts';
 import { numberOf, textOf } from './sqlite/row.ts';
-import type { Withdrawal } from './suggestion-writer.ts';
+import type { ChangedSuggestions } from './changed-suggestions.ts';
 
 const KINDS = ['gained', 'lost', 'retyped', 'surer', 'less-sure'] as const;
 const changesSchema = z.array(
@@ -39,7 +39,7 @@ export async function forgetModelChanges(session: SqlSession): Promise<void> {
 export async function noteModelChanges(
   session: SqlSession,
   model: number,
-  written: readonly Withdrawal[],
+  written: readonly ChangedSuggestions[],
 ): Promise<void> {
   if (written.length === 0) return;
   const formers = await formerModels(

@@ -4,11 +4,11 @@ import type { SentencePrediction } from '../../core/contract/trainer.ts';
 import { withdrawUnfit } from '../../core/model/plan-schema.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import { lostRejections, planSuggestions } from '../../core/model/suggestions.ts';
-import type { Change } from '../../core/model/changes.ts';
 import { writeChanges } from './apply.ts';
+import type { ChangedSuggestions } from './changed-suggestions.ts';
 import { noteModelChanges } from './model-changes.ts';
 import { recommendersSuggest } from './recommend/recommender-settings.ts';
-import { readSentences, type StoredSentence } from './sentences.ts';
+import { readSentences } from './sentences.ts';
 import { readSchema } from './settings-table.ts';
 import { insertRows, paddedTo, placeholders } from './sqlite/bulk.ts';
 import type { SqlSession } from './sqlite/driver.ts';
@@ -41,7 +41,7 @@ export async function writePredictions(
   );
   const bySeq = new Map(predictions.map(({ seq, prediction }) => [seq, prediction]));
   const rejectedKeys = await readLostRejections(session, [...bySeq.keys()]);
-  const withdrawn: Withdrawal[] = [];
+  const withdrawn: ChangedSuggestions[] = [];
   for (const sentence of sentences) {
     const prediction = bySeq.get(sentence.seq);
     if (!prediction || sentence.sentence.status === 'complete') continue;
@@ -54,7 +54,7 @@ export async function writePredictions(
     });
     withdrawn.push({ sentence, changes });
   }
-  await writeWithdrawals(session, withdrawn);
+  await writeChangedSuggestions(session, withdrawn);
   await noteModelChanges(session, number, withdrawn);
   const written = sentences.flatMap(({ seq }) => {
     const prediction = bySeq.get(seq);
@@ -74,22 +74,16 @@ export async function writePredictions(
 
 const NONE: ReadonlySet<string> = new Set();
 
-/** A sentence and the changes to its suggestions. */
-export interface Withdrawal {
-  readonly sentence: StoredSentence;
-  readonly changes: readonly Change[];
-}
-
 /** Writes changes to suggestions, and keeps aside the rejections that go with a withdrawn mention. */
-export async function writeWithdrawals(
+export async function writeChangedSuggestions(
   session: SqlSession,
-  withdrawals: readonly Withdrawal[],
+  changed: readonly ChangedSuggestions[],
 ): Promise<void> {
   await writeChanges(
     session,
-    withdrawals.map(({ sentence, changes }) => ({ seq: sentence.seq, changes })),
+    changed.map(({ sentence, changes }) => ({ seq: sentence.seq, changes })),
   );
-  for (const { sentence, changes } of withdrawals) {
+  for (const { sentence, changes } of changed) {
     for (const { relation, key } of lostRejections(sentence, changes)) {
       await session.run('INSERT OR REPLACE INTO lost_rejections (relation, sentence, key) VALUES (?, ?, ?)', [
         relation,
@@ -127,7 +121,7 @@ async function deletePredictions(session: SqlSession, seqs: readonly number[]): 
 /** After a change of the schema: withdraws the suggestions that it has no place for. */
 export async function withdrawUnfitSuggestions(session: SqlSession, schema: Schema): Promise<void> {
   const unfit = await readSentences(session, await sentencesOfUnfit(session, schema));
-  await writeWithdrawals(
+  await writeChangedSuggestions(
     session,
     unfit.map((sentence) => ({ sentence, changes: withdrawUnfit(sentence, schema) })),
   );

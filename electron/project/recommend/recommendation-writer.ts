@@ -10,7 +10,8 @@ import { readSentences } from '../sentences.ts';
 import { readSchema } from '../settings-table.ts';
 import type { SqlSession } from '../sqlite/driver.ts';
 import { numberOf } from '../sqlite/row.ts';
-import { writeWithdrawals, type Withdrawal } from '../suggestion-writer.ts';
+import type { ChangedSuggestions } from '../changed-suggestions.ts';
+import { writeChangedSuggestions } from '../suggestion-writer.ts';
 
 export interface OpenRecommender {
   readonly id: string;
@@ -39,12 +40,12 @@ export async function writeRecommendations(
   const schema = await readSchema(session);
   const sentences = await readSentences(session, seqs);
   const begun = performance.now();
-  const withdrawals: Withdrawal[] = [];
+  const changed: ChangedSuggestions[] = [];
   let done = 0;
   for (const sentence of sentences) {
     if (done > 0 && performance.now() - begun > budgetMs) {
-      await writeWithdrawals(session, withdrawals);
-      return { sentences: done, changed: withdrawals.length };
+      await writeChangedSuggestions(session, changed);
+      return { sentences: done, changed: changed.length };
     }
     done++;
     if (sentence.sentence.status === 'complete') continue;
@@ -54,10 +55,10 @@ export async function writeRecommendations(
     );
     if (recommended.length === 0 && !sentence.mentions.some(isRecommended)) continue;
     const changes = planRecommendations(sentence, recommended, { schema, newId });
-    if (changes.length > 0) withdrawals.push({ sentence, changes });
+    if (changes.length > 0) changed.push({ sentence, changes });
   }
-  await writeWithdrawals(session, withdrawals);
-  return { sentences: seqs.length, changed: withdrawals.length };
+  await writeChangedSuggestions(session, changed);
+  return { sentences: seqs.length, changed: changed.length };
 }
 
 /** Number of recommenders' suggestions that wait for a judgement. */

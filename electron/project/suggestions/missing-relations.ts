@@ -13,7 +13,7 @@ import { readSchema } from '../settings-table.ts';
 import type { SqlSession } from '../sqlite/driver.ts';
 import { textOf } from '../sqlite/row.ts';
 import type { ProjectStore } from '../store.ts';
-import { readLostRejections, writeWithdrawals } from '../suggestion-writer.ts';
+import { readLostRejections, writeChangedSuggestions } from '../suggestion-writer.ts';
 import { exampleOf } from '../training-data.ts';
 import type { TrainerProcess } from '../trainer-process.ts';
 
@@ -199,7 +199,7 @@ export class MissingRelations {
         rejectedKeys: rejected.get(stored.seq) ?? new Set(),
       });
       found += changes.filter(({ kind, before }) => kind === 'relation' && before === null).length;
-      await writeWithdrawals(session, [{ sentence, changes }]);
+      await writeChangedSuggestions(session, [{ sentence, changes }]);
     }
     return found;
   }
