@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COLOUR_BLIND_SAFE_PALETTE } from '../../core/model/schema.ts';
-import { contrast, GROUNDS, STARK_GROUNDS, typeColours, typeColourSheet } from '../../renderer/theme/type-colours.ts';
+import {
+  contrast,
+  GROUNDS,
+  STARK_GROUNDS,
+  typeColours,
+  typeColourSheet,
+} from '../../renderer/theme/type-colours.ts';
 
 describe('colours of types', () => {
   it('knows the two ends of contrast', () => {
