@@ -1,5 +1,5 @@
 // Every screen of the window and the way to it: the one list that pictures (npm run screens) and accessibility checks
-// (test/window/axe.test.ts) go by. Run by itself it takes pictures, light and dark:
+// (test/renderer/axe.test.ts) go by. Run by itself it takes pictures, light and dark:
 // `xvfb-run -a npx tsx test/renderer/harness/screens.ts [--language de] [--contrast] [--forced] [--zoom 2] [FOLDER] [NAME...]`
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
