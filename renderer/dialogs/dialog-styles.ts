@@ -87,6 +87,24 @@ export const dialogStyles = css`
   .outcome li {
     overflow-wrap: anywhere;
   }
+  [role='tablist'] {
+    display: flex;
+    gap: 4px;
+    margin-bottom: 14px;
+    border-bottom: 1px solid var(--line);
+  }
+  [role='tab'] {
+    border-width: 0 0 2px;
+    border-color: transparent;
+    border-radius: 6px 6px 0 0;
+    background: none;
+  }
+  [role='tab']:focus-visible {
+    outline-offset: -2px;
+  }
+  [role='tab'][aria-selected='true'] {
+    border-color: var(--accent);
+  }
   table {
     width: 100%;
     border-collapse: collapse;

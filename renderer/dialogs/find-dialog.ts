@@ -75,24 +75,6 @@ export class FindDialog extends LitElement {
       :host {
         --dialog-width: 920px;
       }
-      [role='tablist'] {
-        display: flex;
-        gap: 4px;
-        margin-bottom: 14px;
-        border-bottom: 1px solid var(--line);
-      }
-      [role='tab'] {
-        border-width: 0 0 2px;
-        border-color: transparent;
-        border-radius: 6px 6px 0 0;
-        background: none;
-      }
-      [role='tab']:focus-visible {
-        outline-offset: -2px;
-      }
-      [role='tab'][aria-selected='true'] {
-        border-color: var(--accent);
-      }
       input[type='search'] {
         flex: 1;
       }
