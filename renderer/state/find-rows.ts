@@ -129,13 +129,19 @@ export function placeActions(
   ];
 }
 
-/** The type that most places have; null when none has one. */
+/** The type that most places have; where people have given none, the one suggested most often; null when there is neither. */
 export function commonType(places: readonly Place[]): string | null {
+  const given = places.flatMap(({ reading }) =>
+    reading.kind === 'accepted' ? reading.mentions.map(({ type }) => type) : [],
+  );
+  if (given.length > 0) return mostFrequent(given);
+  return mostFrequent(places.flatMap(({ reading }) => (reading.kind === 'suggested' ? [reading.type] : [])));
+}
+
+/** The first by name of those that come most often. */
+function mostFrequent(names: readonly string[]): string | null {
   const counts = new Map<string, number>();
-  for (const { reading } of places) {
-    if (reading.kind !== 'accepted') continue;
-    for (const { type } of reading.mentions) counts.set(type, (counts.get(type) ?? 0) + 1);
-  }
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   const [first] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return first?.[0] ?? null;
 }

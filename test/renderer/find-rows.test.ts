@@ -58,6 +58,13 @@ describe('rows of places', () => {
     ]);
   });
 
+  it('go by what people have given, else by what is suggested most', () => {
+    const suggested = (type: string): Place => place(28, 33, { kind: 'suggested', type, mentionId: 'm' });
+    expect(commonType([suggested('Org'), suggested('Loc'), suggested('Loc')])).toBe('Loc');
+    expect(commonType([place(28, 33, accepted('Org')), suggested('Loc'), suggested('Loc')])).toBe('Org');
+    expect(commonType([place(28, 33, { kind: 'none' })])).toBeNull();
+  });
+
   it('with other borders are made like one another', () => {
     const dispute = { longer: 'the Rhine', shorter: 'Rhine', type: 'Loc', asLonger: 1, asShorter: 2 };
     const by = { mentionId: 'short', type: 'Loc', begin: 119, end: 124 };
