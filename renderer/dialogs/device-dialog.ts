@@ -273,11 +273,16 @@ export class DeviceDialog extends LitElement {
     if (fits) void this.#change({ memoryMiB });
   }
 
+  #changes = 0;
+
   async #change(change: Partial<DeviceSettings>): Promise<void> {
     if (!this.view) return;
     const settings = { ...this.view.settings, ...change };
     this.view = { ...this.view, settings };
+    const number = ++this.#changes;
     const reply = await attempt(this.app.context.project.changeDevice(settings));
+    // The answer to an earlier change would undo, on the screen and for the next one, what was chosen since.
+    if (number !== this.#changes) return;
     this.#take(reply, (view) => {
       this.view = view;
       this.note = msg('Kept. It counts from the next training on.');
