@@ -2,9 +2,10 @@
 // annotated in more than one way; borders that differ.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { everythingIn } from './everything.ts';
 import { RunningApp } from './running-app.ts';
+import { tidiesUp } from './tidies-up.ts';
 
 const LIMIT_MS = 5 * 60_000;
 const patiently = { timeout: LIMIT_MS, interval: 100 };
@@ -77,15 +78,7 @@ beforeAll(async () => {
   await app.at('queue-empty').waitFor();
 }, LIMIT_MS);
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await app.screenshot(`failed ${task.name}`);
-  expect(app.pageErrors).toEqual([]);
-});
-
-afterAll(async () => {
-  await app.close();
-  await app.removeData();
-});
+tidiesUp(() => app);
 
 describe('find and fix', () => {
   it(

@@ -2,12 +2,13 @@
 // and made again, and the gold is exported. And who is to annotate what.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ProjectStore } from '../../electron/project/store.ts';
 import type { CorpusDocument } from '../../core/contract/format.ts';
 import { NEWS_SCHEMA } from '../support/random-actions.ts';
 import { everythingIn } from './everything.ts';
 import { RunningApp } from './running-app.ts';
+import { tidiesUp } from './tidies-up.ts';
 
 const LIMIT_MS = 2 * 60_000;
 const patiently = { timeout: 30_000, interval: 100 };
@@ -142,15 +143,7 @@ beforeAll(async () => {
   await app.call('setAnnotator', 'Cleo');
 }, LIMIT_MS);
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await app.screenshot(`failed ${task.name}`);
-  expect(app.pageErrors).toEqual([]);
-});
-
-afterAll(async () => {
-  await app.close();
-  await app.removeData();
-});
+tidiesUp(() => app);
 
 describe('several people', () => {
   it(

@@ -2,13 +2,14 @@
 // after it and after a restart; two versions compared and the earlier one taken back. And a long import that is cancelled.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { CorpusDocument } from '../../core/contract/format.ts';
 import type { SentencePrediction, TrainOutcome } from '../../core/contract/trainer.ts';
 import { ProjectStore } from '../../electron/project/store.ts';
 import { writePredictions } from '../../electron/project/suggestion-writer.ts';
 import { everythingIn } from './everything.ts';
 import { RunningApp } from './running-app.ts';
+import { tidiesUp } from './tidies-up.ts';
 
 const LIMIT_MS = 5 * 60_000;
 const patiently = { timeout: LIMIT_MS, interval: 100 };
@@ -180,15 +181,7 @@ beforeAll(async () => {
   await app.at('queue-row').nth(1).waitFor();
 }, LIMIT_MS);
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await app.screenshot(`failed ${task.name}`);
-  expect(app.pageErrors).toEqual([]);
-});
-
-afterAll(async () => {
-  await app.close();
-  await app.removeData();
-});
+tidiesUp(() => app);
 
 describe('progress', () => {
   it(

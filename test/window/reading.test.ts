@@ -2,9 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Mention, Relation } from '../../core/model/annotation.ts';
 import { ensurePreparedDemo, RunningApp } from './running-app.ts';
+import { tidiesUp } from './tidies-up.ts';
 import { holdings, SentencePage } from './sentence-page.ts';
 
 const LIMIT_MS = 3 * 60_000;
@@ -98,15 +99,7 @@ beforeAll(async () => {
   await app.at('done').waitFor();
 }, LIMIT_MS);
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') await app.screenshot(`failed ${task.name}`);
-  expect(app.pageErrors).toEqual([]);
-});
-
-afterAll(async () => {
-  await app.close();
-  await app.removeData();
-});
+tidiesUp(() => app);
 
 describe('the document view', () => {
   it(
