@@ -1,8 +1,9 @@
-// Bundles every program of the product into `build/`: `npx tsx scripts/build.ts [--into DIR]`.
+// Bundles every program of the product into `build/`: `npx tsx scripts/build.ts [--into DIR] [--packaged]`.
 //
-// The whole tree is made beside its place and then swapped in, so that a failed build leaves the last good one, and no
+// With `--packaged` it leaves out what a package has no use for (source maps, the benchmarks) and writes esbuild's account of what went
+// into the bundles to `DIR/inputs.json`. The whole tree is made beside its place and then swapped in, so that a failed build leaves the last good one, and no
 // file of a source that is gone stays behind. What becomes what is listed in scripts/bundle/programs.ts.
-import { chmod, cp, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, formatMessages } from 'esbuild';
@@ -11,14 +12,21 @@ import { copiedFiles, findPrograms } from './bundle/programs.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const EXECUTABLE = 0o755;
+/** Sources whose code is in a bundle, relative to the root. */
+const BUNDLED_INPUTS = 'inputs.json';
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { into: { type: 'string', default: 'build' } } });
+  const { values } = parseArgs({
+    options: {
+      into: { type: 'string', default: 'build' },
+      packaged: { type: 'boolean', default: false },
+    },
+  });
   const destination = resolve(ROOT, values.into);
   const partial = join(ROOT, '.cache', `build.${process.pid}`);
   const begun = performance.now();
   try {
-    const count = await buildInto(partial);
+    const count = await buildInto(partial, values.packaged);
     await swapIn(partial, destination);
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     console.log(`built ${count} bundles into ${destination} in ${seconds} s`);
@@ -28,16 +36,26 @@ async function main(): Promise<void> {
 }
 
 /** @returns the number of bundles */
-async function buildInto(folder: string): Promise<number> {
-  const programs = await findPrograms(ROOT);
+async function buildInto(folder: string, packaged: boolean): Promise<number> {
+  const programs = (await findPrograms(ROOT)).filter(
+    ({ output }) => !packaged || !output.startsWith('bench/'),
+  );
+  const inputs = new Set<string>();
   await Promise.all(
     programs.map(async (program) => {
       const outfile = join(folder, program.output);
       const result = await build({
-        ...bundleOptions(program.runsIn, ROOT),
+        ...bundleOptions(program.runsIn, ROOT, packaged),
         entryPoints: [program.source],
         outfile,
+        metafile: true,
+        absWorkingDir: ROOT,
       });
+      for (const output of Object.values(result.metafile.outputs)) {
+        for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+          if (bytesInOutput > 0) inputs.add(input);
+        }
+      }
       for (const line of await formatMessages(result.warnings, { kind: 'warning', color: false }))
         console.error(line);
       if (program.runsIn === 'terminal') await chmod(outfile, EXECUTABLE);
@@ -47,6 +65,7 @@ async function buildInto(folder: string): Promise<number> {
     await mkdir(dirname(join(folder, to)), { recursive: true });
     await cp(from, join(folder, to), { recursive: true });
   }
+  if (packaged) await writeFile(join(folder, BUNDLED_INPUTS), JSON.stringify([...inputs].sort()));
   return programs.length;
 }
 

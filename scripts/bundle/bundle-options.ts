@@ -42,10 +42,26 @@ const NODE: BuildOptions = {
   external: EXTERNAL_IN_NODE,
 };
 
+/**
+ * In a package: smaller by half, quicker to read, and names stay, so that the log's stacks can still be read. Licences are in a file of
+ * their own there (scripts/package/licences.ts).
+ */
+const PACKAGED: BuildOptions = {
+  sourcemap: false,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: 'none',
+};
+
 /** Electron 33's Chromium. */
 const CHROMIUM_TARGET = 'chrome130';
 
-export function bundleOptions(runsIn: RunsIn, root: string): BuildOptions {
+/** @param packaged for a package instead of a checkout */
+export function bundleOptions(runsIn: RunsIn, root: string, packaged = false): BuildOptions {
+  return { ...placeOptions(runsIn, root), ...(packaged && PACKAGED) };
+}
+
+function placeOptions(runsIn: RunsIn, root: string): BuildOptions {
   switch (runsIn) {
     case 'node':
       return {

@@ -1,0 +1,64 @@
+// Makes packages of this platform in `dist/`: `npm run package -- [targets]`. The set-up has run before (scripts/package.mjs).
+import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { build, Platform, type CliOptions } from 'electron-builder';
+import { path7za } from '7zip-bin';
+import { builderConfig } from './builder-config.ts';
+import { ROOT, STAGED_NOTICES } from './places.ts';
+import { packagedRuntime } from './runtime.ts';
+import { stage } from './stage.ts';
+
+/** Targets that need nothing from outside the npm and Debian registries. */
+const HERE = ['dir', 'tar.gz', 'zip', 'deb'];
+/** Targets whose tools electron-builder downloads. */
+const ELSEWHERE = ['AppImage', 'rpm', 'nsis', 'portable', 'dmg'];
+
+const HELP = `npm run package -- [options]
+
+  --dir             the app's folder alone
+  --target LIST     of ${HERE.join(', ')}; where electron-builder's downloads are reachable also ${ELSEWHERE.join(', ')}
+                    (default: ${HERE.join(',')})
+  --quick           pack without compressing, for tests
+`;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      dir: { type: 'boolean', default: false },
+      target: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const targets = values.dir ? ['dir'] : (values.target ?? HERE.join(',')).split(',');
+  const unknown = targets.filter((target) => !HERE.includes(target) && !ELSEWHERE.includes(target));
+  if (unknown.length > 0) throw new Error(`no such target: ${unknown.join(', ')}\n\n${HELP}`);
+  await makePackages(targets, values.quick);
+}
+
+async function makePackages(targets: readonly string[], quick: boolean): Promise<void> {
+  const runtime = await packagedRuntime();
+  if (runtime.development)
+    console.log('Built from the development runtime: for tests, not to be handed out (docs/packaging.md).');
+  await mkdir(STAGED_NOTICES, { recursive: true });
+  await stage({ os: process.platform as 'linux', arch: process.arch as 'x64' });
+  process.env['ELECTRON_BUILDER_7ZIP_PATH'] ??= path7za;
+  process.env['CUSTOM_FPM_PATH'] ??= join(ROOT, 'scripts/package/debian/make-package.mjs');
+  const options: CliOptions = {
+    projectDir: ROOT,
+    publish: 'never',
+    targets: Platform.current().createTarget([...targets]),
+    config: builderConfig({ runtime, quick }),
+  };
+  await build(options);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
