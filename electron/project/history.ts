@@ -1,6 +1,9 @@
 // The log of everything that was done, and the stack of what can be undone and redone, which outlives the app.
+import type { AuditDetails, AuditKind } from '../../core/contract/audit.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Change, Transaction } from '../../core/model/changes.ts';
+import { auditDetailsOf, auditKindOf } from './audit/describe.ts';
+import { recordTransaction } from './audit/record.ts';
 import { changesFrom } from './records.ts';
 import type { SqlSession } from './sqlite/driver.ts';
 import { numberOf, optional, textOf } from './sqlite/row.ts';
@@ -13,6 +16,8 @@ export interface LogEntry extends Transaction {
   readonly reverts: number | null;
   /** Number of the sentence it is about; null when it is about the schema or many sentences. */
   readonly sentence: number | null;
+  /** What the audit log says of it besides what can be seen from the entry itself. */
+  readonly audit?: { readonly kind?: AuditKind; readonly details?: AuditDetails };
 }
 
 /** A step of the undo stack. */
@@ -25,24 +30,25 @@ export interface HistoryStep {
   readonly changes: readonly Change[];
 }
 
-/** Appends to the log. @returns the number of the entry */
+/** Appends to the log, and to the audit what stands for it. @returns the number of the entry */
 export async function appendLog(session: SqlSession, entry: LogEntry): Promise<number> {
+  const { id, action, reverts, when, who, label, sentence } = entry;
+  const changes = JSON.stringify(entry.changes);
   await session.run(
     `INSERT INTO transactions (id, action, reverts, at, who, label, sentence, changes)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      entry.id,
-      entry.action,
-      entry.reverts,
-      entry.when,
-      entry.who,
-      entry.label,
-      entry.sentence,
-      JSON.stringify(entry.changes),
-    ],
+    [id, action, reverts, when, who, label, sentence, changes],
   );
   const row = await session.get('SELECT max(seq) AS seq FROM transactions');
-  return row === null ? 0 : numberOf(row, 'seq');
+  const seq = row === null ? 0 : numberOf(row, 'seq');
+  const kind = entry.audit?.kind ?? auditKindOf(entry);
+  const details = { ...auditDetailsOf(entry), ...entry.audit?.details };
+  await recordTransaction(
+    session,
+    { kind, who, when, details },
+    { seq, id, action, reverts, at: when, who, label, sentence, changes },
+  );
+  return seq;
 }
 
 /** Something new was done: it can be undone, and what had been undone can no longer be redone. */

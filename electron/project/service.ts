@@ -465,6 +465,6 @@ export class ProjectServiceServer implements Server<ProjectService> {
 
   #storeOptions(): StoreOptions {
     const { annotator } = this.#preferences;
-    return { ...(annotator !== null && { annotator }), ...this.#options.store };
+    return { program: 'window', ...(annotator !== null && { annotator }), ...this.#options.store };
   }
 }

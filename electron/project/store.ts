@@ -15,11 +15,13 @@ import type {
 } from '../../core/contract/project.ts';
 import type { PeopleSummary, QueueScope } from '../../core/contract/people.ts';
 import type { Command, Everywhere } from '../../core/contract/commands.ts';
+import type { AuditDetails, AuditKind } from '../../core/contract/audit.ts';
 import type { EverywhereOutcome, PlacesPage } from '../../core/contract/consistency.ts';
 import type { SchemaUse } from '../../core/contract/schema-use.ts';
 import type { CorpusDocument } from '../../core/contract/format.ts';
 import type { ModelFiles } from '../../core/contract/trainer.ts';
 import type { Schema } from '../../core/model/schema.ts';
+import { recordAudit, type AuditEvent } from './audit/record.ts';
 import { ConsistencyCheck } from './consistency/check.ts';
 import { applyEverywhere, previewEverywhere } from './consistency/everywhere.ts';
 import { readPlaces } from './consistency/places.ts';
@@ -50,6 +52,10 @@ export interface StoreOptions extends OpenOptions {
   readonly newId?: () => string;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Through what it is worked on, for the audit log. Default: `cman`, the command line. */
+  readonly program?: string;
+  /** False: that it is opened and closed is not recorded. For whoever only reads the audit log. */
+  readonly audited?: boolean;
 }
 
 export const PROJECT_EXTENSION = '.cman';
@@ -60,7 +66,9 @@ export class ProjectStore {
   readonly database: SqlDatabase;
   readonly newId: () => string;
   readonly now: () => number;
+  readonly #audited: boolean;
   #annotator: string;
+  #closing: Promise<void> | null = null;
   /** What the person has chosen to see in the queue; null: nothing yet. */
   #scope: QueueScope | null = null;
 
@@ -69,27 +77,58 @@ export class ProjectStore {
     this.database = database;
     this.newId = options.newId ?? randomUUID;
     this.now = options.now ?? Date.now;
+    this.#audited = options.audited ?? true;
     this.#annotator = annotator;
   }
 
   /** @throws AppError `not-found`, `not-a-project`, `newer-project`, `project-busy`, `refused` */
   static async open(path: string, options: StoreOptions = {}): Promise<ProjectStore> {
-    return ProjectStore.#over(path, await openDatabase(path, options), options);
+    return ProjectStore.#over(path, await openDatabase(path, options), options, 'project-opened');
   }
 
   /** @throws AppError `refused` when there is a file of that name already */
   static async create(path: string, options: StoreOptions = {}): Promise<ProjectStore> {
-    return ProjectStore.#over(path, await createDatabase(path, options), options);
+    return ProjectStore.#over(path, await createDatabase(path, options), options, 'project-created');
   }
 
-  static async #over(path: string, database: SqlDatabase, options: StoreOptions): Promise<ProjectStore> {
+  static async #over(
+    path: string,
+    database: SqlDatabase,
+    options: StoreOptions,
+    kind: 'project-opened' | 'project-created',
+  ): Promise<ProjectStore> {
     const annotator = (await readSetting(database, 'annotator')) ?? options.annotator ?? machineUser();
-    return new ProjectStore(path, database, options, annotator);
+    const store = new ProjectStore(path, database, options, annotator);
+    if (!store.#audited) return store;
+    try {
+      await store.record(kind, { program: options.program ?? 'cman', user: machineUser() });
+      return store;
+    } catch (error) {
+      // Nobody gets it to close it.
+      await database.close().catch(() => undefined);
+      throw error;
+    }
   }
 
   /** Waits for what is under way. */
   close(): Promise<void> {
-    return this.database.close();
+    return (this.#closing ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
+    // Where it can't be written (a full disk, a share that has gone), it must be possible to close it all the same.
+    if (this.#audited) await this.record('project-closed').catch(() => undefined);
+    await this.database.close();
+  }
+
+  /** Adds a record to the audit log, for a deed that is no transaction of its own. */
+  async record(kind: AuditKind, details?: AuditDetails): Promise<void> {
+    await this.database.transaction((session) => recordAudit(session, this.event(kind, details)));
+  }
+
+  /** What {@link recordAudit} takes, by whoever works on the project now. */
+  event(kind: AuditKind, details?: AuditDetails): AuditEvent {
+    return { kind, who: this.#annotator, when: this.now(), ...(details && { details }) };
   }
 
   async summary(): Promise<ProjectSummary> {
@@ -117,7 +156,12 @@ export class ProjectStore {
   }
 
   async setAnnotator(name: string): Promise<void> {
-    await this.database.transaction((session) => writeSetting(session, 'annotator', name));
+    const former = this.#annotator;
+    await this.database.transaction(async (session) => {
+      await writeSetting(session, 'annotator', name);
+      // By the one who was, whom the next records will not name any more.
+      if (name !== former) await recordAudit(session, this.event('annotator-changed', { to: name }));
+    });
     this.#annotator = name;
   }
 
@@ -249,6 +293,9 @@ export class ProjectStore {
   addModel(model: NewModel, also?: (session: SqlSession) => Promise<void>): Promise<ModelSummary> {
     return this.database.transaction(async (session) => {
       const added = await addModel(session, model);
+      const { number, trainedOn, engine } = added;
+      const details = { model: number, trainedOn, engine, seconds: Math.round(model.seconds) };
+      await recordAudit(session, this.event('training-ended', details));
       await also?.(session);
       return added;
     });
@@ -256,7 +303,11 @@ export class ProjectStore {
 
   /** @throws AppError `not-found` */
   activateModel(id: string): Promise<ModelSummary> {
-    return this.database.transaction((session) => makeActive(session, id));
+    return this.database.transaction(async (session) => {
+      const model = await makeActive(session, id);
+      await recordAudit(session, this.event('model-activated', { model: model.number }));
+      return model;
+    });
   }
 
   /** @throws AppError `no-model` */

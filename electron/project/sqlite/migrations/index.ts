@@ -7,6 +7,7 @@ import { learnedInEpochs } from './0006-learned-in-epochs.ts';
 import { people } from './0007-people.ts';
 import { skipped } from './0008-skipped.ts';
 import { modelChanges } from './0009-model-changes.ts';
+import { audit } from './0010-audit.ts';
 
 /** In order; the number of a migration is its place in this list, from 1. Never change one that has been released: add the next. */
 export const MIGRATIONS: readonly { readonly name: string; readonly sql: string }[] = [
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly { readonly name: string; readonly sql: string 
   { name: 'people', sql: people },
   { name: 'skipped', sql: skipped },
   { name: 'model changes', sql: modelChanges },
+  { name: 'audit', sql: audit },
 ];
