@@ -3,19 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from './atomic-write.ts';
-import { fileStampSchema, stampOf, type FileStamp } from './file-stamp.ts';
 
 const preferencesSchema = z.object({
   recentProjects: z.array(z.string()).catch([]),
   annotator: z.string().min(1).max(100).nullable().catch(null),
-  /** By path, how each of the recent projects was left. */
-  closedAs: z.record(z.string(), fileStampSchema).catch({}),
 });
 
 const NOTHING_KNOWN: z.infer<typeof preferencesSchema> = {
   recentProjects: [],
   annotator: null,
-  closedAs: {},
 };
 
 const MAXIMUM_RECENT = 10;
@@ -62,21 +58,6 @@ export class Preferences {
     if (!this.#values.recentProjects.includes(full)) return;
     const recentProjects = this.#values.recentProjects.filter((known) => known !== full);
     await this.#write({ ...this.#values, recentProjects });
-  }
-
-  /** How we left the file, if it is one of the recent projects. */
-  closedAs(path: string): FileStamp | null {
-    return this.#values.closedAs[resolve(path)] ?? null;
-  }
-
-  /** To be called when the project has been closed. */
-  async rememberClosed(path: string): Promise<void> {
-    const stamp = await stampOf(path);
-    const known = Object.entries(this.#values.closedAs).filter(
-      ([other]) => other !== resolve(path) && this.#values.recentProjects.includes(other),
-    );
-    const closedAs = Object.fromEntries(stamp ? [...known, [resolve(path), stamp] as const] : known);
-    await this.#write({ ...this.#values, closedAs });
   }
 
   async rememberAnnotator(annotator: string): Promise<void> {

@@ -20,6 +20,7 @@ import type { Server } from '../../core/contract/service.ts';
 import type { DoctorReport, EngineTrial } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Schema } from '../../core/model/schema.ts';
+import { recordAudit } from './audit/record.ts';
 import type { DeviceSettingsFile } from './device-settings-file.ts';
 import { ownDemoProject, type DemoPlaces } from './demo/own-demo.ts';
 import { exportFile, importFiles } from './exchange.ts';
@@ -95,8 +96,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
   openProject(path: string): Promise<ProjectSummary> {
     return this.#switchTo(path, async () => {
       try {
-        const closedAs = this.#preferences.closedAs(path);
-        return await ProjectStore.open(path, { ...this.#storeOptions(), closedAs });
+        return await ProjectStore.open(path, this.#storeOptions());
       } catch (error) {
         if (error instanceof AppError && error.code === 'not-found') {
           await this.#preferences.forgetProject(path);
@@ -297,7 +297,10 @@ export class ProjectServiceServer implements Server<ProjectService> {
 
   async useRecommenders(use: RecommenderUse): Promise<RecommenderView> {
     const { store, recommending } = this.#open();
-    await store.database.transaction((session) => writeUse(session, use));
+    await store.database.transaction(async (session) => {
+      await writeUse(session, use);
+      await recordAudit(session, store.event('recommenders-changed', { use }));
+    });
     recommending.beginAnew();
     return this.recommenders();
   }
@@ -443,7 +446,6 @@ export class ProjectServiceServer implements Server<ProjectService> {
     const project = this.#project;
     this.#project = null;
     await project?.close();
-    if (project) await this.#preferences.rememberClosed(project.store.path);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -40,7 +40,8 @@ import { readSchemaUse } from './schema-edits.ts';
 import type { Task } from './task.ts';
 import { searchSentences } from './search.ts';
 import { readSchema, readSetting, writeSetting } from './settings-table.ts';
-import type { SqlDatabase, SqlSession } from './sqlite/driver.ts';
+import type { ProjectDatabase } from './safety/project-database.ts';
+import type { FileKey, SqlSession } from './sqlite/driver.ts';
 import { createDatabase, openDatabase, type OpenOptions } from './sqlite/open.ts';
 import { numberOf } from './sqlite/row.ts';
 import { countOpenSuggestions } from './suggestion-writer.ts';
@@ -62,8 +63,10 @@ export const PROJECT_EXTENSION = '.cman';
 
 export class ProjectStore {
   readonly path: string;
+  /** What the file is encrypted with; null: it is plain. Whoever has given it wipes it. */
+  readonly key: FileKey | null;
   /** For the parts of this folder that read or write on their own: training, prediction. */
-  readonly database: SqlDatabase;
+  readonly database: ProjectDatabase;
   readonly newId: () => string;
   readonly now: () => number;
   readonly #audited: boolean;
@@ -72,8 +75,9 @@ export class ProjectStore {
   /** What the person has chosen to see in the queue; null: nothing yet. */
   #scope: QueueScope | null = null;
 
-  private constructor(path: string, database: SqlDatabase, options: StoreOptions, annotator: string) {
+  private constructor(path: string, database: ProjectDatabase, options: StoreOptions, annotator: string) {
     this.path = path;
+    this.key = options.key ?? null;
     this.database = database;
     this.newId = options.newId ?? randomUUID;
     this.now = options.now ?? Date.now;
@@ -93,7 +97,7 @@ export class ProjectStore {
 
   static async #over(
     path: string,
-    database: SqlDatabase,
+    database: ProjectDatabase,
     options: StoreOptions,
     kind: 'project-opened' | 'project-created',
   ): Promise<ProjectStore> {

@@ -2,7 +2,6 @@ import { copyFile, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pr
 import { fork } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sameStamp, stampOf } from '../../electron/project/file-stamp.ts';
 import { connect } from '../../electron/project/sqlite/driver.ts';
 import { APPLICATION_ID, PROJECT_VERSION } from '../../electron/project/sqlite/migrate.ts';
 import { ProjectStore } from '../../electron/project/store.ts';
@@ -100,37 +99,34 @@ describe('opening a project', () => {
     await copyFile(whole, short);
     await truncate(short, Math.floor(size * 0.6));
     expect(await opening(short)).toBe(
-      `not-a-project: ${short}: this project file is damaged: go back to a copy of it, or import an exported corpus into a new project`,
+      `damaged-project: ${short}: this project file is damaged: recover it, or go back to one of its backups`,
     );
 
     const stub = folder.path('stub.cman');
     await copyFile(whole, stub);
     await truncate(stub, 60);
-    expect(await opening(stub)).toMatch(/^not-a-project/);
+    expect(await opening(stub)).toMatch(/^damaged-project/);
 
     const scribbled = folder.path('scribbled.cman');
     const bytes = await readFile(whole);
     bytes.fill(0x5a, 3 * 4096, Math.floor(size / 2));
     await writeFile(scribbled, bytes);
-    expect(await opening(scribbled)).toMatch(/^not-a-project: .*damaged/);
+    expect(await opening(scribbled)).toMatch(/^damaged-project: .*damaged/);
   });
 
-  it('is read from end to end, but not while it looks as we left it', async () => {
+  it('is opened quickly where it is checked beside the work, unless it was cut', async () => {
     const path = folder.path('left.cman');
     await (await smallProject(path, 400)).close();
-    const closedAs = await stampOf(path);
     const bytes = await readFile(path);
-    bytes.fill(0x5a, 3 * 4096, Math.floor(bytes.length / 2));
     const scribbled = folder.path('left-scribbled.cman');
+    bytes.fill(0x5a, Math.floor(bytes.length / 2), Math.floor(bytes.length / 2) + 4096);
     await writeFile(scribbled, bytes);
-    // The same size, another time: somebody has written to it.
-    await expect(ProjectStore.open(scribbled, { closedAs })).rejects.toThrowError(/damaged/);
-    // A log beside it: it was not closed in order.
-    await writeFile(`${path}-wal`, 'x');
-    expect(await stampOf(path)).toBeNull();
-    await rm(`${path}-wal`);
-    await (await ProjectStore.open(path, { closedAs })).close();
-    expect(sameStamp(closedAs, { ...closedAs!, modifiedMs: 0 })).toBe(false);
+    await expect(ProjectStore.open(scribbled)).rejects.toMatchObject({ code: 'damaged-project' });
+    await (await ProjectStore.open(scribbled, { quickly: true, audited: false })).close();
+    await truncate(scribbled, Math.floor(bytes.length * 0.6));
+    await expect(ProjectStore.open(scribbled, { quickly: true })).rejects.toMatchObject({
+      code: 'damaged-project',
+    });
   });
 
   it('is refused while another process has it open, and possible as soon as that one is gone', async () => {
@@ -141,7 +137,7 @@ describe('opening a project', () => {
     });
     await new Promise((resolve) => holder.once('message', resolve));
     expect(await opening(path)).toBe(
-      `project-busy: ${path}: another program has this project open: close it there, then open it again`,
+      `project-busy: ${path} is open in another program of yours on this computer: close it there, then open it again`,
     );
     const gone = new Promise((resolve) => holder.once('exit', resolve));
     holder.kill('SIGKILL');

@@ -90,7 +90,8 @@ function explained(path: string, error: unknown): unknown {
   if (error instanceof AppError) {
     if (error.code === 'project-busy' && error.message.includes(path)) return error;
     const reasons: Partial<Record<AppError['code'], string>> = {
-      'not-a-project': 'it is no project of this app, or it is damaged or encrypted',
+      'not-a-project': 'it is no project of this app, or it is encrypted',
+      'damaged-project': 'it is damaged: recover it first',
       'newer-project': 'it was made by a newer version of the app: update this one first',
     };
     return new AppError(error.code, `${path}: ${reasons[error.code] ?? error.message}`, {

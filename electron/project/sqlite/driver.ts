@@ -5,8 +5,10 @@
 // that nobody reads what may still be rolled back, and no statement strays into somebody else's transaction. Inside of
 // `transaction`, use the session it hands out and nothing else: the database itself would wait for the end of the very same transaction.
 import { msg } from '@lit/localize';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import sqlite3 from 'sqlite3';
-import { AppError } from '../../../core/errors.ts';
+import { AppError, type ErrorDetails } from '../../../core/errors.ts';
 
 export type SqlValue = string | number | null | Uint8Array;
 export type SqlRow = Readonly<Record<string, unknown>>;
@@ -28,6 +30,17 @@ export interface SqlDatabase extends SqlSession {
   close(): Promise<void>;
 }
 
+/**
+ * What an encrypted file is read and written with: AEGIS-256, every page sealed on its own (docs/adr/0024-at-rest.md). How the key is made of
+ * a passphrase is protection/'s affair; the driver sees to it that a new file begins with `header`.
+ */
+export interface FileKey {
+  /** The first 16 bytes of the file, which are not secret. */
+  readonly header: Uint8Array;
+  /** 32 bytes. */
+  readonly bytes: Uint8Array;
+}
+
 /** Statements kept prepared; the project has about a hundred, and bulk inserts add a few sizes of each. */
 const MAXIMUM_PREPARED = 200;
 
@@ -37,18 +50,70 @@ const BUSY_TIMEOUT_MS = 500;
 /**
  * Opens a connection to a database file.
  * @param create whether to make the file when it is not there
+ * @param key of an encrypted file; whether it fits shows when the file is first read, as `not-a-project`
  * @throws AppError `not-found`, `refused`, `not-a-project` or `project-busy`
  */
-export async function connect(path: string, create: boolean): Promise<SqlDatabase> {
-  const flags = sqlite3.OPEN_READWRITE | sqlite3.OPEN_FULLMUTEX | (create ? sqlite3.OPEN_CREATE : 0);
-  const connection = await new Promise<sqlite3.Database>((resolve, reject) => {
-    const opened = new sqlite3.Database(path, flags, (error) => {
+export async function connect(
+  path: string,
+  create: boolean,
+  key: FileKey | null = null,
+): Promise<SqlDatabase> {
+  // A full path, which is never taken for a URI. URIs are for a copy that is to have another key, which its name says.
+  return open(resolve(path), sqlite3.OPEN_READWRITE | (create ? sqlite3.OPEN_CREATE : 0), key);
+}
+
+/**
+ * Opens a connection to a file that nobody changes while it is open: without a lock, a log or a write. What a log beside it holds is not seen.
+ * @throws AppError as {@link connect}
+ */
+export async function connectUnchanging(path: string, key: FileKey | null = null): Promise<SqlDatabase> {
+  return open(`${pathToFileURL(path).href}?immutable=1`, sqlite3.OPEN_READONLY, key);
+}
+
+async function open(name: string, flags: number, key: FileKey | null): Promise<SqlDatabase> {
+  const connection = await new Promise<sqlite3.Database>((done, reject) => {
+    const opened = new sqlite3.Database(name, flags | sqlite3.OPEN_FULLMUTEX | sqlite3.OPEN_URI, (error) => {
       if (error) reject(toAppError(error));
-      else resolve(opened);
+      else done(opened);
     });
   });
   connection.configure('busyTimeout', BUSY_TIMEOUT_MS);
+  if (key) await useKey(connection, key);
   return new Connection(connection);
+}
+
+/** SQLite3 Multiple Ciphers' name for AEGIS; the variant is AEGIS-256 unless told otherwise. */
+const CIPHER = 'aegis';
+
+/** A key that is used as it is, without a derivation; its second part is what a new file begins with. */
+const rawKey = ({ bytes, header }: FileKey): string =>
+  `raw:${Buffer.from(bytes).toString('hex')}${Buffer.from(header).toString('hex')}`;
+
+const useKey = (connection: sqlite3.Database, key: FileKey): Promise<void> =>
+  new Promise((done, reject) => {
+    connection.exec(`PRAGMA cipher = '${CIPHER}'; PRAGMA key = '${rawKey(key)}'`, (error) => {
+      // Without SQLite's words, which may repeat the statement.
+      if (error) reject(new AppError('internal', 'the database took no key'));
+      else done();
+    });
+  });
+
+/**
+ * Writes all that a database holds into a new file under another key.
+ * @param key null: not encrypted
+ * @throws AppError `refused` when it can't be written; what there is of it is the caller's to delete
+ */
+export async function copyUnderKey(database: SqlSession, into: string, key: FileKey | null): Promise<void> {
+  const name = pathToFileURL(resolve(into)).href;
+  try {
+    await database.run('VACUUM INTO ?', [
+      key ? `${name}?cipher=${CIPHER}&key=${rawKey(key)}` : `${name}?key=`,
+    ]);
+  } catch (error) {
+    if (error instanceof AppError && error.code !== 'internal') throw error;
+    // SQLite's words would repeat the name, and the key with it.
+    throw new AppError('refused', msg('the project could not be written under another key'));
+  }
 }
 
 class Connection implements SqlDatabase {
@@ -186,6 +251,14 @@ const bound = (parameters: readonly SqlValue[]): unknown[] =>
       : value,
   );
 
+/** What is said of a project file that can't be read as it should be. */
+export const damaged = (details: ErrorDetails = {}): AppError =>
+  new AppError(
+    'damaged-project',
+    msg('this project file is damaged: recover it, or go back to one of its backups'),
+    details,
+  );
+
 /** SQLite's own word for what went wrong (`SQLITE_BUSY`), as ours. Its messages name tables and columns, never their contents. */
 function toAppError(error: Error): AppError {
   const sqlite = 'code' in error && typeof error.code === 'string' ? error.code : 'SQLITE_ERROR';
@@ -205,10 +278,12 @@ function toAppError(error: Error): AppError {
         details,
       );
     case 'SQLITE_CORRUPT':
+      return damaged(details);
+    case 'SQLITE_IOERR':
       return new AppError(
-        'not-a-project',
+        'file-lost',
         msg(
-          'this project file is damaged: go back to a copy of it, or import an exported corpus into a new project',
+          'the project file can’t be read or written just now; nothing was changed: see whether its disk or network folder is there, then do it again',
         ),
         details,
       );

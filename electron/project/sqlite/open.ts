@@ -2,17 +2,30 @@
 import { msg, str } from '@lit/localize';
 import { rename, rm, stat } from 'node:fs/promises';
 import { AppError } from '../../../core/errors.ts';
-import { sameStamp, stampOf, type FileStamp } from '../file-stamp.ts';
-import { connect, type SqlDatabase } from './driver.ts';
-import { checkIdentity, migrate } from './migrate.ts';
-import { textOf } from './row.ts';
+import { HeldFile } from '../safety/held-file.ts';
+import { explainBusy, HeldNote } from '../safety/lock-note.ts';
+import { GuardedDatabase, type ProjectDatabase } from '../safety/project-database.ts';
+import { checkTables } from '../safety/soundness.ts';
+import { recogniseFile } from '../protection/file-kind.ts';
+import { connect, damaged, type FileKey, type SqlDatabase } from './driver.ts';
+import { checkIdentity, migrate, PROJECT_VERSION, versionOf } from './migrate.ts';
+import { numberOf } from './row.ts';
 
 export interface OpenOptions {
   /** False: writes survive a crash of the app, but not of the machine. For tests that write ten thousand times. */
   readonly durable?: boolean;
-  /** How the file looked when we closed it: while it looks so, it is not read from end to end in search of damage. */
-  readonly closedAs?: FileStamp | null;
+  /** True: only what takes no time is checked. For whoever has the whole file checked beside their work (`safety/watch.ts`). */
+  readonly quickly?: boolean;
+  /** To be called, and waited for, before the file of an older version is brought up to this one. */
+  readonly onMigrating?: (database: ProjectDatabase, version: number) => Promise<void>;
 }
+
+/** Said of a wrong passphrase and of a damaged file alike: which of the two it is, nobody can know without the right one. */
+export const doesNotOpen = (): AppError =>
+  new AppError(
+    'wrong-passphrase',
+    msg('The project does not open: the passphrase is wrong, or the file is damaged.'),
+  );
 
 const LONGEST_LOG_BYTES = 16 * 1024 * 1024;
 
@@ -34,9 +47,10 @@ async function prepare(database: SqlDatabase, { durable = true }: OpenOptions): 
 /**
  * Opens an existing project.
  * @throws AppError `not-found`, `not-a-project` (damaged files too), `newer-project` (both versions named), `project-busy` (another process
- *   has it open), `refused` (no permission)
+ *   has it open), `refused` (no permission), `passphrase-needed`, `wrong-passphrase` (in constant words: a file that is damaged where
+ *   it begins looks the same)
  */
-export async function openDatabase(path: string, options: OpenOptions = {}): Promise<SqlDatabase> {
+export async function openDatabase(path: string, options: OpenOptions = {}): Promise<ProjectDatabase> {
   const found = await stat(path).catch(() => null);
   if (!found)
     throw new AppError('not-found', msg(str`there is no file ${path}: it may have been moved or renamed`), {
@@ -48,18 +62,25 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
       msg(str`${path} is not a project: choose a file that ends in .cman`),
       { path },
     );
-  // Before it is connected to, which may begin a log.
-  const unchanged = sameStamp(options.closedAs ?? null, await stampOf(path));
-  const database = await connect(path, false).catch((error: unknown) => {
+  const connection = await connect(path, false).catch((error: unknown) => {
     throw naming(path, error);
   });
+  let database: SqlDatabase = connection;
   try {
-    await prepare(database, options);
-    if (!unchanged) await checkSoundness(database);
-    await migrate(database);
-    return database;
+    await prepare(connection, options);
+    const note = await HeldNote.leave(path);
+    const guarded = new GuardedDatabase(connection, await HeldFile.hold(path), async () => note?.remove());
+    database = guarded;
+    await checkFacts(guarded);
+    if (!options.quickly) await checkSoundness(guarded);
+    const version = await versionOf(guarded);
+    if (version < PROJECT_VERSION) await options.onMigrating?.(guarded, version);
+    await migrate(guarded);
+    return guarded;
   } catch (error) {
     await database.close().catch(() => undefined);
+    if (error instanceof AppError && error.code === 'project-busy')
+      throw naming(path, await explainBusy(path, error));
     throw naming(path, error);
   }
 }
@@ -68,14 +89,14 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
  * Makes a new, empty project. It is made beside its place and then renamed, so that a crash in between leaves no half project.
  * @throws AppError `refused` when there is a file of that name, or it can't be written
  */
-export async function createDatabase(path: string, options: OpenOptions = {}): Promise<SqlDatabase> {
+export async function createDatabase(path: string, options: OpenOptions = {}): Promise<ProjectDatabase> {
   if (await stat(path).catch(() => null)) {
     throw new AppError('refused', msg(str`there is a file ${path} already: choose another name`), { path });
   }
   const draft = `${path}.new-${process.pid}`;
   try {
     await rm(draft, { force: true });
-    const database = await connect(draft, true);
+    const database = await connect(draft, true, options.key);
     try {
       await migrate(database);
     } finally {
@@ -101,31 +122,36 @@ async function putOrphansAside(path: string): Promise<void> {
   }
 }
 
+/** A file that was cut, or whose tables are not those of a project: seen at once. */
+async function checkFacts(database: ProjectDatabase): Promise<void> {
+  await database.all('PRAGMA wal_checkpoint(PASSIVE)');
+  const [pages, bytes, tables] = [
+    await database.get('PRAGMA page_count'),
+    await database.get('PRAGMA page_size'),
+    await database.get(
+      "SELECT count(*) AS number FROM sqlite_master WHERE name IN ('documents', 'sentences', 'transactions')",
+    ),
+  ];
+  if (!pages || !bytes || !tables) throw damaged();
+  if ((await database.file.size()) < numberOf(pages, 'page_count') * numberOf(bytes, 'page_size'))
+    throw damaged();
+  if ((await versionOf(database)) > 2 && numberOf(tables, 'number') < 3) throw damaged();
+}
+
 /**
- * A truncated or overwritten file is found here, not in the middle of somebody's work. Two things are left out, as they would take most of
+ * An overwritten file is found here, not in the middle of somebody's work. Two things are left out, as they would take most of
  * the time: the search index, which is made of the sentences and can be made again, and the models' files, which are checked when loaded.
  */
 async function checkSoundness(database: SqlDatabase): Promise<void> {
-  const tables = await database.all(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sentence_index%' AND name <> 'model_files'`,
+  const found = await checkTables(
+    database,
+    (table) => !table.startsWith('sentence_index') && table !== 'model_files',
   );
-  for (const table of tables) {
-    // A pragma takes no parameter; the name is one of ours, read from the file, so it is quoted like any text.
-    const name = textOf(table, 'name').replaceAll("'", "''");
-    const row = await database.get(`PRAGMA quick_check('${name}')`);
-    if (row === null || textOf(row, 'quick_check') !== 'ok') {
-      throw new AppError(
-        'not-a-project',
-        msg(
-          'this project file is damaged: go back to a copy of it, or import an exported corpus into a new project',
-        ),
-      );
-    }
-  }
+  if (found.length > 0) throw damaged();
 }
 
 function naming(path: string, error: unknown): unknown {
   if (!(error instanceof AppError)) return error;
-  if (error.message.includes(path)) return error;
+  if (error.message.includes(path) || error.code === 'wrong-passphrase') return error;
   return new AppError(error.code, `${path}: ${error.message}`, { ...error.details, path });
 }

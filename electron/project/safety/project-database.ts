@@ -1,0 +1,84 @@
+// The connection to a project that is open, guarded: nothing is committed to a file that is no longer where the person thinks it is, and the file
+// can be held still, to be copied or checked while work goes on.
+import type { SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sqlite/driver.ts';
+import type { HeldFile } from './held-file.ts';
+
+/** SQLite's own figure: the log is put into the file when it has as many pages. */
+const PAGES_PER_CHECKPOINT = 1000;
+
+export interface ProjectDatabase extends SqlDatabase {
+  readonly file: HeldFile;
+  /**
+   * Puts the log into the file and keeps the file as it is until `work` is done; what is written meanwhile waits in the log. So the file alone is
+   * the whole project of one moment. One such work at a time; closing the project aborts `signal` and waits.
+   */
+  still<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+export class GuardedDatabase implements ProjectDatabase {
+  readonly file: HeldFile;
+  readonly #database: SqlDatabase;
+  readonly #released: () => Promise<void>;
+  readonly #closing = new AbortController();
+  /** Settles when all works that hold the file still are done. */
+  #stillness: Promise<unknown> = Promise.resolve();
+
+  /** @param released what there is to do once the file is nobody's */
+  constructor(database: SqlDatabase, file: HeldFile, released: () => Promise<void>) {
+    this.#database = database;
+    this.file = file;
+    this.#released = released;
+  }
+
+  run(sql: string, parameters?: readonly SqlValue[]): Promise<number> {
+    return this.#database.run(sql, parameters);
+  }
+
+  all(sql: string, parameters?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    return this.#database.all(sql, parameters);
+  }
+
+  get(sql: string, parameters?: readonly SqlValue[]): Promise<SqlRow | null> {
+    return this.#database.get(sql, parameters);
+  }
+
+  script(sql: string): Promise<void> {
+    return this.#database.script(sql);
+  }
+
+  transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+    return this.#database.transaction(async (session) => {
+      const result = await work(session);
+      await this.file.expectHere();
+      return result;
+    });
+  }
+
+  still<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const result = this.#stillness.then(() => this.#holdStill(work));
+    this.#stillness = result.catch(() => undefined);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#stillness;
+    try {
+      await this.#database.close();
+    } finally {
+      await this.file.close().catch(() => undefined);
+      await this.#released();
+    }
+  }
+
+  async #holdStill<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    this.#closing.signal.throwIfAborted();
+    await this.#database.all('PRAGMA wal_autocheckpoint = 0');
+    try {
+      await this.#database.all('PRAGMA wal_checkpoint(FULL)');
+      return await work(this.#closing.signal);
+    } finally {
+      await this.#database.all(`PRAGMA wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`).catch(() => undefined);
+    }
+  }
+}
