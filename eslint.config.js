@@ -1,6 +1,21 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+/** Node's modules that reach another machine. */
+const NETWORK_MODULES = [
+  'net',
+  'dgram',
+  'dns',
+  'dns/promises',
+  'http',
+  'http2',
+  'https',
+  'tls',
+  'inspector',
+  'inspector/promises',
+  'undici',
+];
+
 export default tseslint.config(
   { ignores: ['build/', 'dist/', '.cache/', 'node_modules/', 'trainer/engines/onnx/assembly/'] },
   js.configs.recommended,
@@ -37,6 +52,40 @@ export default tseslint.config(
             { name: 'electron', importNames: ['ipcMain', 'ipcRenderer'], message: 'Use electron/ipc.' },
           ],
         },
+      ],
+    },
+  },
+  {
+    // No network at run time (docs/security.md): no way to it in what is shipped.
+    files: ['core/**', 'electron/**', 'renderer/**', 'trainer/**', 'plugins/**', 'cli/**'],
+    ignores: ['trainer/client/no-network.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: NETWORK_MODULES.flatMap((name) => [name, `node:${name}`]),
+              message: 'This app uses no network.',
+            },
+          ],
+          paths: [
+            {
+              name: 'electron',
+              importNames: ['net', 'autoUpdater', 'shell'],
+              message: 'This app opens nothing elsewhere.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'RTCPeerConnection', 'WebTransport'].map(
+          (name) => ({
+            name,
+            message: 'This app uses no network.',
+          }),
+        ),
       ],
     },
   },

@@ -1,7 +1,9 @@
 // `cman`: everything the app does, without a window.
+import { refuseNetwork } from '../trainer/client/no-network.ts';
 import { findPlaces } from './places.ts';
 import { run } from './run.ts';
 
+refuseNetwork();
 const interrupt = new AbortController();
 // The first Ctrl+C asks for an orderly end; with the handler gone, the second ends the process at once.
 process.once('SIGINT', () => interrupt.abort());

@@ -24,7 +24,10 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ['disable-default-apps'],
   ['disable-domain-reliability'],
   ['disable-features', 'AutofillServerCommunication,MediaRouter,OptimizationHints,DialMediaRouteProvider'],
+  ['disable-quic'],
   ['disable-sync'],
+  ['dns-prefetch-disable'],
+  // Of addresses as well as of names.
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
   ['no-pings'],
   ['no-proxy-server'],
@@ -36,6 +39,9 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
 const WEBGPU_SWITCHES: typeof SWITCHES =
   process.platform === 'linux' ? [['enable-unsafe-webgpu'], ['enable-features', 'Vulkan']] : [];
 
+/** What the network stack takes for "not to be trusted". */
+const CERTIFICATE_REFUSED = -2;
+
 /** To be called before the app is ready. */
 export function lockDownProcess(): void {
   for (const [name, value] of WEBGPU_SWITCHES) {
@@ -44,17 +50,71 @@ export function lockDownProcess(): void {
     app.commandLine.appendSwitch(name, [given, value].filter(Boolean).join(','));
   }
   for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value ?? '');
+  // A window that forgot to ask for the sandbox has it all the same.
+  app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     {
       scheme: APP_SCHEME,
       privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
     },
   ]);
+  // Every session and every page there will ever be, not only those that somebody thought of.
+  app.on('session-created', (session) => confineSession(session));
   app.on('web-contents-created', (_event, contents) => confineContents(contents));
+  app.on('certificate-error', (event, _contents, _url, _error, _certificate, decide) => {
+    event.preventDefault();
+    decide(false);
+  });
+  app.on('select-client-certificate', (event) => {
+    event.preventDefault();
+  });
+  app.on('login', (event) => {
+    event.preventDefault();
+  });
+  void app.whenReady().then(() => {
+    app.configureHostResolver({ enableBuiltInResolver: false, secureDnsMode: 'off' });
+  });
+}
+
+/** Refuses every request, permission, device and download. */
+function confineSession(session: Session): void {
+  // First of all, and in the same turn: a session begins by looking for the dictionaries of its languages, and would fetch those that
+  // are not there.
+  session.setSpellCheckerLanguages([]);
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest((details, decide) => {
+    decide({ cancel: !mayRequest(details.url, app.isPackaged) });
+  });
+  session.setCertificateVerifyProc((_request, decide) => {
+    decide(CERTIFICATE_REFUSED);
+  });
+  session.setPermissionRequestHandler((_contents, _permission, decide) => {
+    decide(false);
+  });
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setBluetoothPairingHandler((_details, decide) => {
+    decide({ confirmed: false });
+  });
+  session.on('select-hid-device', (event, _details, decide) => {
+    event.preventDefault();
+    decide();
+  });
+  session.on('select-serial-port', (event, _ports, _contents, decide) => {
+    event.preventDefault();
+    decide('');
+  });
+  session.on('select-usb-device', (event, _details, decide) => {
+    event.preventDefault();
+    decide();
+  });
+  session.on('will-download', (event) => {
+    event.preventDefault();
+  });
 }
 
 /**
- * Serves the window's files and refuses every other request, permission and download.
+ * Serves the files of a window. That nothing else is served is seen to for every session ({@link lockDownProcess}).
  * @param pageFolder the only folder that app:// reaches
  */
 export function lockDownSession(session: Session, pageFolder: string, headers = PAGE_HEADERS): void {
@@ -68,25 +128,13 @@ export function lockDownSession(session: Session, pageFolder: string, headers = 
       return refusal(404, headers);
     }
   });
-  session.webRequest.onBeforeRequest((details, decide) => {
-    decide({ cancel: !mayRequest(details.url, app.isPackaged) });
-  });
-  session.setPermissionRequestHandler((_contents, _permission, decide) => {
-    decide(false);
-  });
-  session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
-  session.setSpellCheckerEnabled(false);
-  session.on('will-download', (event) => {
-    event.preventDefault();
-  });
 }
 
 function refusal(status: number, headers: PageHeaders): Response {
   return new Response(null, { status, headers });
 }
 
-/** No page goes anywhere else, opens a window or embeds a guest. */
+/** No page goes anywhere else, opens a window, embeds a guest, chooses a device or is debugged where nobody develops. */
 function confineContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
@@ -96,7 +144,15 @@ function confineContents(contents: WebContents): void {
   contents.on('will-frame-navigate', (event) => {
     if (!event.isMainFrame || !event.url.startsWith(`${APP_ORIGIN}/`)) event.preventDefault();
   });
+  contents.on('will-redirect', (event) => {
+    if (!event.url.startsWith(`${APP_ORIGIN}/`)) event.preventDefault();
+  });
   contents.on('will-attach-webview', (event) => {
     event.preventDefault();
   });
+  contents.on('select-bluetooth-device', (event, _devices, decide) => {
+    event.preventDefault();
+    decide('');
+  });
+  if (app.isPackaged) contents.on('devtools-opened', () => contents.closeDevTools());
 }

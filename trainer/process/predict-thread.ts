@@ -3,6 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SentencePrediction } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
+import { refuseNetwork } from '../client/no-network.ts';
 import { tokenEncoderFor } from './encoders.ts';
 import { openEncoder } from './open-encoder.ts';
 import { OpenModel } from './open-model.ts';
@@ -13,6 +14,7 @@ import {
   type PredictionThreadSetting,
 } from './prediction-messages.ts';
 
+refuseNetwork();
 const { environment, threads, cacheBytes } = workerData as PredictionThreadSetting;
 const NOTHING: readonly SentencePrediction[] = [];
 let model: OpenModel | null = null;

@@ -1,6 +1,7 @@
 // Entry of a training thread (node:worker_threads): computes its shard's gradient, waits for the others', and updates its range of the
 // parameters. The owning thread only deals out work.
 import { parentPort, workerData } from 'node:worker_threads';
+import { refuseNetwork } from '../../client/no-network.ts';
 import { Barrier } from './barrier.ts';
 import { GradientSession } from './gradient-session.ts';
 import { OptimiserMemory } from './optimiser-memory.ts';
@@ -56,4 +57,5 @@ async function takeStep(
   return loss;
 }
 
+refuseNetwork();
 void serve();
