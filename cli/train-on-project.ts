@@ -63,13 +63,21 @@ export async function trainProject(
   const before = resume ? await checkpointOf(session, store, run) : null;
   const epochsBefore = before?.epochs ?? [];
   const attempt: TrainRequest = before ? { ...request, resume: before.bytes } : request;
+  await store.record('training-begun', { sentences: plan.trainedOn });
   const outcome = await runTraining(session, attempt, {
     write: (bytes, epochs) =>
       writeCheckpoint(store.path, { run, epochs: [...epochsBefore, ...epochs], bytes }),
     howToResume: 'the same command with --resume goes on from there',
+  }).catch(async (error: unknown) => {
+    const code = error instanceof AppError ? error.code : 'internal';
+    await store.record(code === 'cancelled' ? 'training-cancelled' : 'training-failed', { code });
+    throw error;
   });
   const former = outcome.best.epoch === 0 ? await store.activeModel() : null;
-  if (former) return { outcome, model: former };
+  if (former) {
+    await store.record('training-kept', { model: former.number });
+    return { outcome, model: former };
+  }
   const model = await store.addModel({
     id: store.newId(),
     createdAt: store.now(),

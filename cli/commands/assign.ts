@@ -74,6 +74,7 @@ async function assign(
         documentId,
         annotators: document ? names : (dealt.get(documentId) ?? []),
       })),
+      store.editContext(),
     );
   });
 }

@@ -35,6 +35,8 @@ export interface ReadCorpus {
   readonly documents: readonly CorpusDocument[];
   /** What was read otherwise than it stood (an I- tag that opens a mention), with its line. */
   readonly warnings: readonly InputProblem[];
+  /** SHA-256 of the file, 64 hexadecimal digits; set by whoever has read it, never by a plugin. */
+  readonly hash?: string;
 }
 
 /** What a format could not hold, counted. `reason` is a sentence for people: "overlapping mentions: BIO tags hold one per token". */

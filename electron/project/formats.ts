@@ -5,6 +5,7 @@ import { AppError, isAppError, orThrow } from '../../core/errors.ts';
 import type { FormatPlugin, ReadCorpus, WrittenCorpus } from '../../core/contract/format.ts';
 import type { FormatSummary } from '../../core/contract/project.ts';
 import type { FoundPlugin } from '../../core/plugin-host.ts';
+import { fileHash } from './audit/record-hash.ts';
 import { loadPlugin, pluginsIn } from './plugins-here.ts';
 
 export interface Formats {
@@ -65,7 +66,8 @@ export async function readCorpusFile(format: FormatPlugin, id: string, path: str
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new AppError('not-found', `${path} cannot be read (${error.code ?? 'unknown'})`, { path });
   });
-  return orThrow(guarded(id, path, () => format.read({ name: path, bytes })));
+  const hash = fileHash(bytes);
+  return { ...orThrow(guarded(id, path, () => format.read({ name: path, bytes }))), hash };
 }
 
 /** @throws AppError `bad-plugin` when the plugin breaks down */

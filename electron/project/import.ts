@@ -1,4 +1,6 @@
 // Corpora into the project: all files or none.
+import { basename } from 'node:path';
+import type { AuditDetails } from '../../core/contract/audit.ts';
 import type { ImportReport } from '../../core/contract/project.ts';
 import type { ReadCorpus } from '../../core/contract/format.ts';
 import { badInput, type InputProblem } from '../../core/errors.ts';
@@ -114,8 +116,18 @@ export async function importCorpora(
     when: context.when,
     sentence: null,
     changes: grown ? [{ kind: 'schema', before, after: schema }] : [],
+    audit: { details: { ...counts, ...auditOfFiles(files) } },
   });
   return { ...counts, warnings };
+}
+
+/** Which files came in: their hashes name them to whoever has them, whatever they are called. */
+function auditOfFiles(files: readonly CorpusFile[]): AuditDetails {
+  return {
+    formats: [...new Set(files.map(({ format }) => format))],
+    files: files.map(({ name }) => basename(name)),
+    hashes: files.map(({ corpus }) => corpus.hash ?? ''),
+  };
 }
 
 /** @throws AppError `bad-input` when the corpus has a type name that no schema takes */

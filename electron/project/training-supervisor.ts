@@ -5,9 +5,11 @@
 // being completed, the worker gets ready for the next one. Whatever ends it early leaves the project sound: accepted work is
 // not touched by any of this, a checkpoint lets the next training go on, unread sentences are read the next time.
 import { msg } from '@lit/localize';
+import type { AuditDetails, AuditKind } from '../../core/contract/audit.ts';
 import type { RetrainOptions, TrainingState } from '../../core/contract/project.ts';
 import type { EpochReport, TrainerJobs, TrainOutcome, TrainRequest } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
+import { recordAudit } from './audit/record.ts';
 import { readCheckpoint, removeCheckpoint, type Checkpoint } from './checkpoint-file.ts';
 import { CheckpointKeeper } from './checkpoint-keeper.ts';
 import { prelabel } from './prelabeller.ts';
@@ -86,7 +88,7 @@ export class TrainingSupervisor {
     const { store } = this.#options;
     const mark = await readTrainingMark(store.database);
     if (mark) {
-      await store.database.transaction((session) => writeSetting(session, 'training', null));
+      await this.#endMark('training-interrupted');
       const checkpoint = await readCheckpoint(store.path);
       const epoch = checkpoint?.run === mark.run ? (checkpoint.epochs.at(-1)?.epoch ?? 0) : 0;
       this.#notice(
@@ -219,9 +221,10 @@ export class TrainingSupervisor {
       resumed: plan.checkpoint !== null,
     });
     try {
-      await store.database.transaction((session) =>
-        writeSetting(session, 'training', JSON.stringify({ run: plan.run, startedAt })),
-      );
+      await store.database.transaction(async (session) => {
+        await writeSetting(session, 'training', JSON.stringify({ run: plan.run, startedAt }));
+        await recordAudit(session, store.event('training-begun', { sentences: plan.trainedOn }));
+      });
       await this.#worker.beginTraining();
       const outcome = await this.#trainToTheEnd(plan, signal);
       if (outcome.best.epoch === 0) return await this.#keepModel();
@@ -255,18 +258,28 @@ export class TrainingSupervisor {
     const { store } = this.#options;
     const model = await store.activeModel();
     if (!model) throw new AppError('internal', 'a model that was gone on from is gone');
-    await store.database.transaction((session) => writeSetting(session, 'training', null));
+    await this.#endMark('training-kept', { model: model.number });
     await removeCheckpoint(store.path);
     this.#setTraining({ kind: 'kept', model });
+  }
+
+  /** The training that was marked as running is over; no model came of it. */
+  async #endMark(kind: AuditKind, details: AuditDetails = {}): Promise<void> {
+    const { store } = this.#options;
+    await store.database.transaction(async (session) => {
+      await writeSetting(session, 'training', null);
+      await recordAudit(session, store.event(kind, details));
+    });
   }
 
   async #endEarly(error: unknown): Promise<void> {
     const { store } = this.#options;
     const cancelled = error instanceof AppError && error.code === 'cancelled';
     if (!this.#closing) {
-      await store.database
-        .transaction((session) => writeSetting(session, 'training', null))
-        .catch(() => undefined);
+      await this.#endMark(
+        cancelled ? 'training-cancelled' : 'training-failed',
+        error instanceof AppError && !cancelled ? { code: error.code } : {},
+      ).catch(() => undefined);
       // Whoever cancels does not want it. After a failure the checkpoint stays: perhaps the next attempt gets further.
       if (cancelled) await removeCheckpoint(store.path);
     }

@@ -6,6 +6,7 @@ import type {
   QueueScope,
 } from '../../../core/contract/people.ts';
 import { AppError } from '../../../core/errors.ts';
+import { recordAudit } from '../audit/record.ts';
 import type { SqlSession } from '../sqlite/driver.ts';
 import { numberOf, textOf } from '../sqlite/row.ts';
 import { hasVersions } from './compare.ts';
@@ -42,6 +43,7 @@ export async function readAssignments(session: SqlSession): Promise<AssignmentsV
 export async function writeAssignments(
   session: SqlSession,
   assignments: readonly Assignment[],
+  { who, when }: { readonly who: string; readonly when: number },
 ): Promise<void> {
   for (const { documentId, annotators } of assignments) {
     const row = await session.get('SELECT seq FROM documents WHERE id = ?', [documentId]);
@@ -54,6 +56,13 @@ export async function writeAssignments(
       await session.run('INSERT INTO assignments (document, annotator) VALUES (?, ?)', [seq, name]);
     }
   }
+  const to = [...new Set(assignments.flatMap(({ annotators }) => annotators))].sort();
+  await recordAudit(session, {
+    kind: 'assignment',
+    who,
+    when,
+    details: { documents: assignments.length, to },
+  });
 }
 
 /** @param wished what the person has chosen; null: nothing yet */

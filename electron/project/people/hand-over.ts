@@ -6,6 +6,7 @@ import { AppError } from '../../../core/errors.ts';
 import type { SentenceRecord } from '../../../core/people/disputes.ts';
 import { transactionId } from '../../../core/model/ids.ts';
 import { rm } from 'node:fs/promises';
+import { recordAudit } from '../audit/record.ts';
 import { appendLog } from '../history.ts';
 import { readSetting, writeSetting, type SettingKey } from '../settings-table.ts';
 import type { StoredSentence } from '../sentences.ts';
@@ -100,7 +101,10 @@ async function fill(
     when: store.now(),
     sentence: null,
     changes: [],
+    audit: { kind: 'hand-over', details: { to: annotator, documents: mine.length } },
   });
+  const details = { to: annotator, documents: mine.length, withAnnotations, withModel };
+  await recordAudit(from, store.event('hand-over', details));
   return { documents: mine.length, sentences: numbers.size, ownWork, model };
 }
 

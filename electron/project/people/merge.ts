@@ -1,6 +1,7 @@
 // Projects of the same corpus from machines that never met, merged into one, inside of a database transaction: documents that are not here
 // come with all that is on them; of sentences that are, every person's version is kept, and what people agree on is accepted without asking.
 // One entry of the log and one undo for all of it; with nothing new, nothing is written (docs/adr/0019-several-people.md).
+import { basename } from 'node:path';
 import type { MergeProgress, MergeReport, SourceReport } from '../../../core/contract/people.ts';
 import { AppError } from '../../../core/errors.ts';
 import { sameRecord, type Change } from '../../../core/model/changes.ts';
@@ -12,6 +13,7 @@ import { disputeOf, type SentenceRecord } from '../../../core/people/disputes.ts
 import { mergeSentence } from '../../../core/people/merge-sentence.ts';
 import { checkChanges, writeChanges, type SentenceChanges } from '../apply.ts';
 import type { EditContext } from '../edits.ts';
+import { auditHead } from '../audit/record.ts';
 import { appendLog, pushDone } from '../history.ts';
 import { UNRANKED } from '../import.ts';
 import { readSentences, type StoredSentence } from '../sentences.ts';
@@ -49,11 +51,15 @@ export async function mergeProjects(
   const before = await readSchema(session);
   const changes: Change[] = [];
   const reports: SourceReport[] = [];
+  /** What the others' logs end with goes into ours: neither can be rewritten any more without the other. */
+  const heads: string[] = [];
   let wrote = false;
   const own = await originsOf(session);
   for (const source of sources) {
     const merging = new SourceMerge(session, own, source, merge, options);
     reports.push(await merging.run());
+    const head = await auditHead(source.session);
+    heads.push(head ? `${head.seq}:${head.hash}` : '');
     // Not by spreading: there may be more than a call takes arguments.
     for (const change of merging.changes) changes.push(change);
     wrote ||= merging.wrote;
@@ -73,6 +79,7 @@ export async function mergeProjects(
     when: options.when,
     sentence: null,
     changes,
+    audit: { kind: 'merge', details: { files: sources.map(({ path }) => basename(path)), heads } },
   });
   await session.run('UPDATE merges SET done = ? WHERE id = ?', [done, merge]);
   await pushDone(session, done);

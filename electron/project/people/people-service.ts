@@ -59,7 +59,7 @@ export class PeopleServer implements Server<PeopleService> {
   async assign(assignments: readonly Assignment[]): ReturnType<Server<PeopleService>['assign']> {
     const { store } = this.#open();
     const view = await store.database.transaction(async (session) => {
-      await writeAssignments(session, assignments);
+      await writeAssignments(session, assignments, store.editContext());
       return readAssignments(session);
     });
     await this.#listener.onChanged();

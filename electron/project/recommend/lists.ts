@@ -1,6 +1,8 @@
 // Lists that people load into recommenders: checked by those that read them before the project keeps them.
+import { basename } from 'node:path';
 import type { ListKind, RecommenderList } from '../../../core/contract/recommender.ts';
 import { AppError, badInput, orThrow } from '../../../core/errors.ts';
+import { recordAudit } from '../audit/record.ts';
 import type { ProjectStore } from '../store.ts';
 import { readLists, writeLists, type StoredList } from './recommender-settings.ts';
 import type { Recommenders } from './recommenders.ts';
@@ -38,6 +40,8 @@ export async function addList(
     );
     const lists = [...others, added];
     await writeLists(session, lists);
+    const details = { kind: added.kind, file: basename(added.name), entries: added.entries };
+    await recordAudit(session, store.event('list-added', details));
     return lists;
   });
 }
@@ -47,8 +51,13 @@ const NAMES: Readonly<Record<ListKind, string>> = { words: 'lists of words', pat
 /** Takes a list away, if it is there. @returns the others */
 export function removeList(store: ProjectStore, id: string): Promise<readonly StoredList[]> {
   return store.database.transaction(async (session) => {
-    const lists = (await readLists(session)).filter((list) => list.id !== id);
+    const before = await readLists(session);
+    const removed = before.find((list) => list.id === id);
+    if (!removed) return before;
+    const lists = before.filter((list) => list !== removed);
     await writeLists(session, lists);
+    const details = { kind: removed.kind, file: basename(removed.name), entries: removed.entries };
+    await recordAudit(session, store.event('list-removed', details));
     return lists;
   });
 }
