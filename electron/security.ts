@@ -50,8 +50,9 @@ export function lockDownProcess(): void {
     app.commandLine.appendSwitch(name, [given, value].filter(Boolean).join(','));
   }
   for (const [name, value] of SWITCHES) app.commandLine.appendSwitch(name, value ?? '');
-  // A window that forgot to ask for the sandbox has it all the same.
-  app.enableSandbox();
+  // A window that forgot to ask for the sandbox has it all the same. Whoever starts the app without one (root has to) would get no process
+  // at all: asking for it takes the switch away again.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   protocol.registerSchemesAsPrivileged([
     {
       scheme: APP_SCHEME,
