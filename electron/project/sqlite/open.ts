@@ -14,6 +14,8 @@ import { numberOf } from './row.ts';
 export interface OpenOptions {
   /** False: writes survive a crash of the app, but not of the machine. For tests that write ten thousand times. */
   readonly durable?: boolean;
+  /** Of an encrypted project (`protection/key-derivation.ts`); a plain one does without. */
+  readonly key?: FileKey | null;
   /** True: only what takes no time is checked. For whoever has the whole file checked beside their work (`safety/watch.ts`). */
   readonly quickly?: boolean;
   /** To be called, and waited for, before the file of an older version is brought up to this one. */
@@ -62,14 +64,21 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
       msg(str`${path} is not a project: choose a file that ends in .cman`),
       { path },
     );
-  const connection = await connect(path, false).catch((error: unknown) => {
+  // Not even its beginning is read then: closing what was read would take our own lock away.
+  if (HeldFile.isHeld(found)) throw openHere(path);
+  const key = await keyFor(path, options.key ?? null);
+  const connection = await connect(path, false, key).catch((error: unknown) => {
     throw naming(path, error);
   });
   let database: SqlDatabase = connection;
   try {
-    await prepare(connection, options);
+    await prepare(connection, options).catch((error: unknown) => {
+      throw key && isUnreadable(error) ? doesNotOpen() : error;
+    });
     const note = await HeldNote.leave(path);
-    const guarded = new GuardedDatabase(connection, await HeldFile.hold(path), async () => note?.remove());
+    const guarded = new GuardedDatabase(connection, await HeldFile.hold(path), key, async () =>
+      note?.remove(),
+    );
     database = guarded;
     await checkFacts(guarded);
     if (!options.quickly) await checkSoundness(guarded);
@@ -84,6 +93,33 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
     throw naming(path, error);
   }
 }
+
+/**
+ * @param given the key that the caller has
+ * @returns it if the file is encrypted, null if it is plain
+ * @throws AppError `not-a-project`, `passphrase-needed`, `wrong-passphrase`
+ */
+async function keyFor(path: string, given: FileKey | null): Promise<FileKey | null> {
+  const file = await recogniseFile(path);
+  if (file.kind === 'plain') return null;
+  if (file.kind === 'foreign')
+    throw naming(
+      path,
+      new AppError('not-a-project', msg('this file is not a project: choose one that ends in .cman')),
+    );
+  if (!given)
+    throw new AppError(
+      'passphrase-needed',
+      msg(str`${path} is encrypted: its passphrase is needed to open it`),
+      { path },
+    );
+  // A key that was made for another file, or before the passphrase was changed.
+  if (!Buffer.from(given.header).equals(file.header)) throw doesNotOpen();
+  return given;
+}
+
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof AppError && error.details['sqlite'] === 'SQLITE_NOTADB';
 
 /**
  * Makes a new, empty project. It is made beside its place and then renamed, so that a crash in between leaves no half project.
@@ -149,6 +185,11 @@ async function checkSoundness(database: SqlDatabase): Promise<void> {
   );
   if (found.length > 0) throw damaged();
 }
+
+const openHere = (path: string): AppError =>
+  new AppError('project-busy', msg(str`${path} is open already: close it first, then open it again`), {
+    path,
+  });
 
 function naming(path: string, error: unknown): unknown {
   if (!(error instanceof AppError)) return error;
