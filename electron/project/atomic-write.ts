@@ -39,7 +39,7 @@ export async function writeAtomically(
 }
 
 /** Makes a rename last through a power cut. Windows does that by itself and does not open folders. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r').catch(() => null);
   // Some network file systems refuse to sync a folder; the file itself is written all the same.

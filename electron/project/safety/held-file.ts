@@ -16,17 +16,36 @@ const CHUNK_BYTES = 1024 * 1024;
 /** Where SQLite's locks lie. It never keeps anything in that page, and Windows lets nobody read what is locked. */
 const LOCK_BYTES = { begin: 0x40000000, length: 512 };
 
+interface FileNumber {
+  readonly dev: number;
+  readonly ino: number;
+}
+const numberOf = ({ dev, ino }: FileNumber): string => `${dev} ${ino}`;
+
+/** Of all files that this process holds. */
+const held = new Map<string, number>();
+
 export class HeldFile {
   readonly path: string;
   readonly #handle: FileHandle;
+  readonly #number: string;
+  #closing: Promise<void> | null = null;
 
-  private constructor(path: string, handle: FileHandle) {
+  private constructor(path: string, handle: FileHandle, number: string) {
     this.path = path;
     this.#handle = handle;
+    this.#number = number;
+    held.set(number, (held.get(number) ?? 0) + 1);
   }
 
   static async hold(path: string): Promise<HeldFile> {
-    return new HeldFile(path, await open(path, 'r'));
+    const handle = await open(path, 'r');
+    return new HeldFile(path, handle, numberOf(await handle.stat()));
+  }
+
+  /** Whether this process holds the file: then nobody may open and close it on their own. */
+  static isHeld(file: FileNumber): boolean {
+    return (held.get(numberOf(file)) ?? 0) > 0;
   }
 
   async state(): Promise<FileState> {
@@ -74,7 +93,11 @@ export class HeldFile {
   }
 
   close(): Promise<void> {
-    return this.#handle.close();
+    return (this.#closing ??= this.#handle.close().finally(() => {
+      const others = (held.get(this.#number) ?? 1) - 1;
+      if (others > 0) held.set(this.#number, others);
+      else held.delete(this.#number);
+    }));
   }
 
   async #copyAroundLock(target: FileHandle, buffer: Buffer, from: number, length: number): Promise<void> {

@@ -1,6 +1,6 @@
 // The connection to a project that is open, guarded: nothing is committed to a file that is no longer where the person thinks it is, and the file
 // can be held still, to be copied or checked while work goes on.
-import type { SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sqlite/driver.ts';
+import type { FileKey, SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sqlite/driver.ts';
 import type { HeldFile } from './held-file.ts';
 
 /** SQLite's own figure: the log is put into the file when it has as many pages. */
@@ -8,6 +8,8 @@ const PAGES_PER_CHECKPOINT = 1000;
 
 export interface ProjectDatabase extends SqlDatabase {
   readonly file: HeldFile;
+  /** What it is encrypted with; null: it is plain. */
+  readonly key: FileKey | null;
   /**
    * Puts the log into the file and keeps the file as it is until `work` is done; what is written meanwhile waits in the log. So the file alone is
    * the whole project of one moment. One such work at a time; closing the project aborts `signal` and waits.
@@ -17,16 +19,19 @@ export interface ProjectDatabase extends SqlDatabase {
 
 export class GuardedDatabase implements ProjectDatabase {
   readonly file: HeldFile;
+  readonly key: FileKey | null;
   readonly #database: SqlDatabase;
   readonly #released: () => Promise<void>;
   readonly #closing = new AbortController();
+  #closed: Promise<void> | null = null;
   /** Settles when all works that hold the file still are done. */
   #stillness: Promise<unknown> = Promise.resolve();
 
   /** @param released what there is to do once the file is nobody's */
-  constructor(database: SqlDatabase, file: HeldFile, released: () => Promise<void>) {
+  constructor(database: SqlDatabase, file: HeldFile, key: FileKey | null, released: () => Promise<void>) {
     this.#database = database;
     this.file = file;
+    this.key = key;
     this.#released = released;
   }
 
@@ -60,7 +65,11 @@ export class GuardedDatabase implements ProjectDatabase {
     return result;
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close());
+  }
+
+  async #close(): Promise<void> {
     this.#closing.abort();
     await this.#stillness;
     try {
