@@ -7,6 +7,7 @@ import { explainBusy, HeldNote } from '../safety/lock-note.ts';
 import { GuardedDatabase, type ProjectDatabase } from '../safety/project-database.ts';
 import { checkTables } from '../safety/soundness.ts';
 import { recogniseFile } from '../protection/file-kind.ts';
+import { removeDrafts } from '../protection/drafts.ts';
 import { connect, damaged, type FileKey, type SqlDatabase } from './driver.ts';
 import { checkIdentity, migrate, PROJECT_VERSION, versionOf } from './migrate.ts';
 import { numberOf } from './row.ts';
@@ -75,6 +76,7 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
     await prepare(connection, options).catch((error: unknown) => {
       throw key && isUnreadable(error) ? doesNotOpen() : error;
     });
+    await removeDrafts(path);
     const note = await HeldNote.leave(path);
     const guarded = new GuardedDatabase(connection, await HeldFile.hold(path), key, async () =>
       note?.remove(),
