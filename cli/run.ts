@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { AppError } from '../core/errors.ts';
 import { addAgreement } from './commands/agreement.ts';
 import { addAssign } from './commands/assign.ts';
+import { addAudit } from './commands/audit.ts';
 import { addCheck } from './commands/check.ts';
 import { addConvert } from './commands/convert.ts';
 import { addDemo } from './commands/demo.ts';
@@ -19,7 +20,7 @@ import { addSplit } from './commands/split.ts';
 import { addTrain } from './commands/train.ts';
 import type { Places } from './places.ts';
 import type { TextStream } from './progress.ts';
-import { Session } from './session.ts';
+import { Session, type OpenTrainer } from './session.ts';
 import type { RunCommand } from './command-line.ts';
 
 export interface Streams {
@@ -38,17 +39,21 @@ const EXIT_DONE = 0;
 const EXIT_FAILED = 1;
 const EXIT_WRONG_USAGE = 2;
 
+/** @param openTrainer how a worker is started where this is no Node of its own. Default: as a child process of Node */
 export async function run(
   argv: readonly string[],
   places: Places,
   { out, err }: Streams,
   signal: AbortSignal,
+  openTrainer?: OpenTrainer,
 ): Promise<number> {
+  let failed = false;
   const runCommand: RunCommand = async ({ json = false }, work) => {
-    const session = new Session(places, err, signal);
+    const session = new Session(places, err, signal, openTrainer);
     try {
       const report = await work(session);
       session.progress.end();
+      failed = report.failed ?? false;
       out.write(json ? `${JSON.stringify(report.json)}\n` : report.lines.map((line) => `${line}\n`).join(''));
     } finally {
       session.close();
@@ -57,7 +62,7 @@ export async function run(
   const program = makeProgram(runCommand, { out, err });
   try {
     await program.parseAsync(argv, { from: 'user' });
-    return EXIT_DONE;
+    return failed ? EXIT_FAILED : EXIT_DONE;
   } catch (error) {
     if (error instanceof CommanderError) return isHelp(error) ? EXIT_DONE : EXIT_WRONG_USAGE;
     // A name that does not exist, a full disk: the system's own words name the file.
@@ -98,6 +103,7 @@ function makeProgram(runCommand: RunCommand, { out, err }: Streams): Command {
   addMerge(program, runCommand);
   addAgreement(program, runCommand);
   addCheck(program, runCommand);
+  addAudit(program, runCommand);
   addExport(program, runCommand);
   addConvert(program, runCommand);
   addDoctor(program, runCommand);

@@ -7,6 +7,7 @@ import { formatsIn, type Formats } from '../electron/project/formats.ts';
 import { taskOf, type Task } from '../electron/project/task.ts';
 import { forkTransport } from '../trainer/client/fork.ts';
 import { TrainerClient } from '../trainer/client/trainer-client.ts';
+import type { TrainerTransport } from '../trainer/client/transport.ts';
 import type { Places } from './places.ts';
 import { Progress, type TextStream } from './progress.ts';
 
@@ -14,7 +15,12 @@ import { Progress, type TextStream } from './progress.ts';
 export interface Report {
   readonly json: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
+  /** True: what was to be checked is wrong, and the exit code says so. */
+  readonly failed?: boolean;
 }
+
+/** Starts a worker process from its entry. */
+export type OpenTrainer = (entry: string) => TrainerTransport;
 
 /** Warnings shown of one file; a file that is wrong all through would bury everything else. */
 const WARNINGS_SHOWN = 10;
@@ -33,14 +39,21 @@ export class Session {
   readonly formats: Formats;
   /** Aborted by the first Ctrl+C. */
   readonly signal: AbortSignal;
+  readonly #openTrainer: OpenTrainer;
   #trainer: TrainerClient | null = null;
   #gpu: GpuSettings | null = null;
 
-  constructor(places: Places, standardError: TextStream, signal: AbortSignal) {
+  constructor(
+    places: Places,
+    standardError: TextStream,
+    signal: AbortSignal,
+    openTrainer: OpenTrainer = forkTransport,
+  ) {
     this.places = places;
     this.progress = new Progress(standardError);
     this.formats = formatsIn(places.formatPlugins);
     this.signal = signal;
+    this.#openTrainer = openTrainer;
   }
 
   /** How the graphics processor may be used from now on. */
@@ -52,7 +65,7 @@ export class Session {
   get trainer(): TrainerClient {
     const { trainerEntry, trainer } = this.places;
     return (this.#trainer ??= new TrainerClient(
-      () => forkTransport(trainerEntry),
+      () => this.#openTrainer(trainerEntry),
       () => ({ ...trainer, ...(this.#gpu && { gpu: this.#gpu }) }),
     ));
   }

@@ -10,6 +10,8 @@ export interface AppPaths {
   readonly enginePreload: string;
   /** Entry file of the worker process. */
   readonly trainerEntry: string;
+  /** `cman` as the app can run it. */
+  readonly commandLine: string;
   /** Later folders win, so that a user's plugin replaces a built-in one of the same id. */
   readonly formatPlugins: readonly string[];
   readonly recommenderPlugins: readonly string[];
@@ -52,6 +54,7 @@ export function appPaths({ packaged, build, resourcesFolder, userData, environme
     enginePage: join(build, 'engine-window'),
     enginePreload: join(build, 'electron', 'engine-preload.cjs'),
     trainerEntry: join(build, 'trainer', 'process.js'),
+    commandLine: join(build, 'cli', 'in-app.js'),
     formatPlugins: [join(build, 'plugins', 'formats'), join(userData, 'plugins', 'formats')],
     recommenderPlugins: [join(build, 'plugins', 'recommenders'), join(userData, 'plugins', 'recommenders')],
     encoderPlugins: join(build, 'plugins', 'encoders'),

@@ -33,6 +33,7 @@ const FIXED: readonly { source: string; output: string; runsIn: RunsIn }[] = [
   },
   { source: 'trainer/process/predict-thread.ts', output: 'trainer/predict-thread.js', runsIn: 'node' },
   { source: 'cli/main.ts', output: 'cli/main.js', runsIn: 'terminal' },
+  { source: 'cli/in-app.ts', output: 'cli/in-app.js', runsIn: 'node' },
   { source: 'bench/main.ts', output: 'bench/main.js', runsIn: 'node' },
   { source: 'renderer/index.ts', output: 'renderer/index.js', runsIn: 'window' },
 ];

@@ -15,6 +15,7 @@ const ENTRIES = [
   'trainer/engines/onnx/shard-thread.ts',
   'trainer/process/predict-thread.ts',
   'cli/main.ts',
+  'cli/in-app.ts',
   'renderer/index.ts',
   'bench/main.ts',
 ];
@@ -48,6 +49,7 @@ it('bundles every program, and every folder of plugins/ that has a manifest', as
     'trainer/shard-thread.js',
     'trainer/predict-thread.js',
     'cli/main.js',
+    'cli/in-app.js',
     'bench/main.js',
     'renderer/index.js',
     'plugins/formats/text/index.js',
