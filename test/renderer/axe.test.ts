@@ -1,5 +1,7 @@
-// Accessibility rules (axe-core: WCAG 2.2 A and AA, and its best practices) on every screen of the harness's list, light; contrast also dark
-// and with high contrast, light and dark. A screen that is added to the list is checked by itself.
+// Accessibility rules (axe-core: WCAG 2.2 A and AA, and its best practices) on every screen of the harness's list, light; contrast also in one
+// of the other looks, in turn, since all screens have their colours from the same few. A screen that is added to the list is checked by itself.
+//
+//   CMAN_LOOKS=all npm test -- test/renderer/axe.test.ts     every screen in every look, which takes minutes
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
@@ -67,10 +69,28 @@ const DRAWN = `new Promise((resolve) => {
 
 const CONTRAST_ONLY: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast'] } };
 
+/** What there is besides light, and how the page gets there. */
+const OTHER_LOOKS: Readonly<Record<string, { colorScheme: 'light' | 'dark'; contrast: string }>> = {
+  dark: { colorScheme: 'dark', contrast: '' },
+  'dark, high contrast': { colorScheme: 'dark', contrast: 'more' },
+  'light, high contrast': { colorScheme: 'light', contrast: 'more' },
+};
+
 /** CMAN_SCREENS="start,tour" checks these alone. */
 const NAMES = process.env['CMAN_SCREENS']?.split(',').filter(Boolean) ?? [];
+const ALL_LOOKS = process.env['CMAN_LOOKS'] === 'all';
 
-it.each(NAMES.length > 0 ? NAMES : Object.keys(SCREENS))('finds nothing wrong with %s', async (name) => {
+const looksOf = (index: number): string[] => {
+  const looks = Object.keys(OTHER_LOOKS);
+  return ALL_LOOKS ? looks : looks.slice(index % looks.length).slice(0, 1);
+};
+
+const CASES = (NAMES.length > 0 ? NAMES : Object.keys(SCREENS)).map((name, index) => ({
+  name,
+  looks: looksOf(index),
+}));
+
+it.each(CASES)('finds nothing wrong with $name', async ({ name, looks }) => {
   const screen = SCREENS[name]!;
   const found: string[] = [];
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
@@ -81,11 +101,11 @@ it.each(NAMES.length > 0 ? NAMES : Object.keys(SCREENS))('finds nothing wrong wi
     for (const line of await violations(where, options)) found.push(`${look}: ${line}`);
   };
   await check('light', 'document', {});
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  await check('dark', WHAT_IS_OPEN, CONTRAST_ONLY);
-  await evaluate("document.documentElement.dataset.contrast = 'more'");
-  await check('dark, high contrast', WHAT_IS_OPEN, CONTRAST_ONLY);
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await check('light, high contrast', WHAT_IS_OPEN, CONTRAST_ONLY);
+  for (const look of looks) {
+    const { colorScheme, contrast } = OTHER_LOOKS[look]!;
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await evaluate(`document.documentElement.dataset.contrast = ${JSON.stringify(contrast)}`);
+    await check(look, WHAT_IS_OPEN, CONTRAST_ONLY);
+  }
   expect(found).toEqual([]);
 });
