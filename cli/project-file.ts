@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { PROJECT_EXTENSION, ProjectStore } from '../electron/project/store.ts';
+import { PROJECT_EXTENSION, ProjectStore, type StoreOptions } from '../electron/project/store.ts';
 import { usageError } from './session.ts';
 
 /** Projects are known by their name: `*.cman`. */
@@ -11,9 +11,13 @@ export function checkProjectName(path: string): void {
 }
 
 /** Opens a project, works with it, closes it. @throws AppError `not-found`, `not-a-project`, `newer-project`, `project-busy` */
-export async function withProject<T>(path: string, work: (store: ProjectStore) => Promise<T>): Promise<T> {
+export async function withProject<T>(
+  path: string,
+  work: (store: ProjectStore) => Promise<T>,
+  options: StoreOptions = {},
+): Promise<T> {
   checkProjectName(path);
-  const store = await ProjectStore.open(path);
+  const store = await ProjectStore.open(path, options);
   try {
     return await work(store);
   } finally {
