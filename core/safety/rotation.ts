@@ -11,8 +11,8 @@ export interface AgedBackup {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A clock that was wrong for a while must not make all that is there old at once. */
-const LONGEST_STEP_MS = 31 * DAY_MS;
+/** What is longer is taken for a leap of the clock, which must not make all that is there old at once; it is more than there is between two that stay. */
+const LONGEST_STEP_MS = 100 * DAY_MS;
 
 /** These stay whatever their size and age. */
 const ALWAYS_KEPT = 2;
@@ -59,7 +59,8 @@ function agesOf(newestFirst: readonly AgedBackup[]): number[] {
   let age = 0;
   return newestFirst.map(({ at }, index) => {
     const newer = newestFirst[index - 1];
-    if (newer) age += Math.min(Math.max(newer.at - at, 0), LONGEST_STEP_MS);
+    const step = newer ? newer.at - at : 0;
+    if (step > 0 && step <= LONGEST_STEP_MS) age += step;
     return age;
   });
 }
