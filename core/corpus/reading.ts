@@ -3,6 +3,12 @@ import type { CorpusDocument, InputFile, ReadCorpus } from '../contract/format.t
 import { AppError, badInput, fail, ok, type InputProblem, type Result } from '../errors.ts';
 import { typeNameProblem } from '../model/schema.ts';
 import { decodeUtf8 } from '../text/lines.ts';
+import { hasUnseen, visible } from '../text/visible.ts';
+
+/** Ten times what the app is made for; each takes a kilobyte while it is read. */
+const MOST_SENTENCES = 1_000_000;
+/** A file that is wrong all through: nobody reads more, and each takes memory. */
+const MOST_WARNINGS = 10_000;
 
 /** A decoded input file, and where its parser says what is wrong with it. Lines are 1-based. */
 export class CorpusSource {
@@ -10,6 +16,7 @@ export class CorpusSource {
   readonly text: string;
   readonly #warnings: InputProblem[] = [];
   readonly #knownTypes = new Set<string>();
+  #sentences = 0;
 
   constructor(name: string, text: string) {
     this.name = name;
@@ -27,7 +34,17 @@ export class CorpusSource {
 
   /** Notes what is read otherwise than it stands. */
   warn(line: number, reason: string): void {
-    this.#warnings.push({ file: this.name, line, reason });
+    if (this.#warnings.length < MOST_WARNINGS) this.#warnings.push({ file: this.name, line, reason });
+  }
+
+  /** To be called for each sentence, before it is made: a small file can hold very many. @throws AppError `bad-input` */
+  countSentence(line: number): void {
+    if (++this.#sentences > MOST_SENTENCES) {
+      this.refuse(
+        line,
+        `more than ${MOST_SENTENCES} sentences in one file: split it, or choose another format`,
+      );
+    }
   }
 
   /** The name, once it is known to be one that a schema takes. @throws AppError `bad-input` */
@@ -45,7 +62,22 @@ export class CorpusSource {
 const QUOTED_LENGTH = 20;
 
 export function quoted(value: string): string {
-  return JSON.stringify(value.length > QUOTED_LENGTH ? `${value.slice(0, QUOTED_LENGTH)}...` : value);
+  const shown = value.length > QUOTED_LENGTH ? `${value.slice(0, QUOTED_LENGTH)}...` : value;
+  return visible(JSON.stringify(shown));
+}
+
+/** Longer names are no names: a column was misplaced, or quotes were not closed. */
+const LONGEST_NAME = 300;
+
+/** Names as they can be shown and found again: of one line, with nothing in them that turns or hides what stands around. */
+function withReadableNames(source: CorpusSource, documents: readonly CorpusDocument[]): CorpusDocument[] {
+  return documents.map((document) => {
+    const { name } = document;
+    if (name.length <= LONGEST_NAME && !hasUnseen(name)) return document;
+    const shown = visible(name.slice(0, LONGEST_NAME));
+    source.warn(0, `a document's name is not one readable line: read as ${quoted(shown)}`);
+    return { ...document, name: shown };
+  });
 }
 
 /**
@@ -63,7 +95,7 @@ export function readCorpus(
     }
     const source = new CorpusSource(file.name, decoded.text);
     if (decoded.text.trim() === '') source.refuse(0, 'the file is empty');
-    const documents = parse(source);
+    const documents = withReadableNames(source, parse(source));
     if (!documents.some((document) => document.sentences.length > 0)) source.refuse(0, 'no sentences in it');
     return ok({ documents, warnings: source.warnings });
   } catch (error) {

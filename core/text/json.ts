@@ -1,6 +1,8 @@
 // JSON (RFC 8259) with the place of every value, so that a message can name the line of an element that is well-formed but wrong.
 // JSON.parse can't: it keeps no places, and its error messages differ between the engines of Node and Electron.
 
+import { visible } from './visible.ts';
+
 interface Placed {
   /** UTF-16 offset of the value's first character. */
   readonly at: number;
@@ -16,6 +18,8 @@ export type ParsedJson =
   | { readonly ok: true; readonly value: JsonNode }
   | { readonly ok: false; readonly at: number; readonly reason: string };
 
+/** Values of one file: with their places they take some hundred bytes each. */
+const MAX_VALUES = 4_000_000;
 /** Deeper files are no corpora; without a limit one could exhaust the stack. */
 const MAX_DEPTH = 64;
 
@@ -49,6 +53,7 @@ const ESCAPED: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r
 class Parser {
   readonly #text: string;
   #at = 0;
+  #values = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -62,6 +67,7 @@ class Parser {
   }
 
   #value(depth: number): JsonNode {
+    if (++this.#values > MAX_VALUES) this.#refuse(`more than ${MAX_VALUES} values: split the file`);
     this.#skipSpace();
     const at = this.#at;
     const first = this.#text[at];
@@ -96,7 +102,8 @@ class Parser {
       if (this.#text[at] !== '"') this.#refuse('a key in double quotes is missing');
       const key = this.#string();
       if (key === '__proto__') this.#refuse('the key __proto__ is refused', at);
-      if (entries.has(key)) this.#refuse(`the key ${JSON.stringify(key.slice(0, 40))} is given twice`, at);
+      if (entries.has(key))
+        this.#refuse(`the key ${visible(JSON.stringify(key.slice(0, 40)))} is given twice`, at);
       if (!this.#takes(':')) this.#refuse('a colon is missing');
       entries.set(key, this.#value(depth));
     } while (this.#takes(','));

@@ -24,13 +24,17 @@ const CUT_WINDOW_TOKENS = 100;
 /** No one wraps text at fewer columns; shorter lines ended because their writer ended them. */
 const MIN_WRAP_COLUMNS = 40;
 
-/** Sentences with their tokens, in order. Every token of the text is in one; begin and end are those of first and last token. */
-export function sentencesOf(text: string): TokenisedSentence[] {
+/**
+ * Sentences with their tokens, in order. Every token of the text is in one; begin and end are those of first and last token.
+ * @param most how many at most, all unless given: the rest is not looked at
+ */
+export function sentencesOf(text: string, most = Infinity): TokenisedSentence[] {
   const sentences: TokenisedSentence[] = [];
   for (const piece of piecesOf(text)) {
     for (const { begin, end } of splitPiece(text, piece)) {
       for (const tokens of bounded(text, tokenise(text, begin, end))) {
         sentences.push({ begin: tokens[0]!.begin, end: tokens.at(-1)!.end, tokens });
+        if (sentences.length >= most) return sentences;
       }
     }
   }

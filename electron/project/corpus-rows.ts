@@ -1,8 +1,9 @@
 // A corpus that a plugin has read, as rows to insert: checked, since a plugin may be anybody's, and without repeated annotations.
 import type { CorpusDocument, CorpusSentence } from '../../core/contract/format.ts';
 import { AppError, badInput, type InputProblem } from '../../core/errors.ts';
-import type { Mention, Relation } from '../../core/model/annotation.ts';
+import type { Mention, Relation, Span } from '../../core/model/annotation.ts';
 import { mentionId, relationId, sentenceId } from '../../core/model/ids.ts';
+import { visible } from '../../core/text/visible.ts';
 import { packTokens } from './packed-tokens.ts';
 import { mentionValues, relationValues } from './records.ts';
 import type { SqlValue } from './sqlite/driver.ts';
@@ -66,13 +67,8 @@ export function documentRows(document: CorpusDocument, context: RowContext, repe
     relations: [],
   };
   for (const [index, sentence] of document.sentences.entries()) {
-    const refuse = (reason: string): AppError =>
-      badInput({
-        file: context.file,
-        line: 0,
-        reason: `sentence ${index + 1} of document ${document.name}: ${reason}`,
-      });
-    checkSentence(sentence, document.text.length, refuse);
+    const problem = problemOf(sentence, document.text.length);
+    if (problem !== null) throw refusal(document, context, index, problem);
     const seq = context.sentenceSeq + index;
     const ownId = `${id}s${index}`;
     rows.sentences.push([
@@ -83,7 +79,7 @@ export function documentRows(document: CorpusDocument, context: RowContext, repe
       sentence.begin,
       sentence.end,
       document.text.slice(sentence.begin, sentence.end),
-      packed(sentence, refuse),
+      packTokens(sentence.tokens, sentence.begin),
       JSON.stringify(sentence.metadata ?? {}),
     ]);
     const status = sentence.annotated ? 'complete' : 'pending';
@@ -95,39 +91,44 @@ export function documentRows(document: CorpusDocument, context: RowContext, repe
   return rows;
 }
 
-function packed(sentence: CorpusSentence, refuse: (reason: string) => AppError): Uint8Array {
-  const last = sentence.tokens.at(-1);
-  if (last && last.end > sentence.end) throw refuse('a token lies outside of it');
-  try {
-    return packTokens(sentence.tokens, sentence.begin);
-  } catch {
-    throw refuse('its tokens are not in order');
+const refusal = ({ name }: CorpusDocument, { file }: RowContext, index: number, problem: string): AppError =>
+  badInput({ file, line: 0, reason: `sentence ${index + 1} of document ${visible(name)}: ${problem}` });
+
+/** Nobody reads more at a time, and what attends to all pairs of tokens needs memory by their square. */
+const MOST_TOKENS = 10_000;
+const MOST_ANNOTATIONS = 20_000;
+
+/** Why a sentence is none, or null. A document may have hundreds of thousands: nothing is made here but the answer. */
+function problemOf(sentence: CorpusSentence, textLength: number): string | null {
+  const { begin, end, tokens, mentions, relations } = sentence;
+  if (!isWithin(sentence, 0, textLength)) return 'it lies outside of the text';
+  if (tokens.length > MOST_TOKENS)
+    return `${tokens.length} tokens, more than ${MOST_TOKENS}: is a blank line missing?`;
+  if (mentions.length > MOST_ANNOTATIONS || relations.length > MOST_ANNOTATIONS) {
+    return `more than ${MOST_ANNOTATIONS} annotations: is a blank line missing?`;
   }
+  let last = begin;
+  for (const token of tokens) {
+    if (!isWithin(token, begin, end)) return 'a token lies outside of it';
+    if (token.begin < last || token.begin === token.end) return 'its tokens are not in order';
+    last = token.end;
+  }
+  for (const mention of mentions) {
+    if (!isWithin(mention, begin, end) || mention.begin === mention.end)
+      return 'a mention lies outside of it';
+  }
+  for (const { head, tail } of relations) {
+    if (!mentions[head] || !mentions[tail]) return 'a relation joins a mention that is not there';
+  }
+  return null;
 }
 
-function checkSentence(
-  sentence: CorpusSentence,
-  textLength: number,
-  refuse: (reason: string) => AppError,
-): void {
-  const within = (span: { begin: number; end: number }, outer: { begin: number; end: number }): boolean =>
-    Number.isInteger(span.begin) &&
-    Number.isInteger(span.end) &&
-    outer.begin <= span.begin &&
-    span.begin <= span.end &&
-    span.end <= outer.end;
-  if (!within(sentence, { begin: 0, end: textLength })) throw refuse('it lies outside of the text');
-  for (const mention of sentence.mentions) {
-    if (!within(mention, sentence) || mention.begin === mention.end) {
-      throw refuse('a mention lies outside of it');
-    }
-  }
-  for (const { head, tail } of sentence.relations) {
-    if (!sentence.mentions[head] || !sentence.mentions[tail]) {
-      throw refuse('a relation joins a mention that is not there');
-    }
-  }
-}
+const isWithin = (span: Span, begin: number, end: number): boolean =>
+  Number.isInteger(span.begin) &&
+  Number.isInteger(span.end) &&
+  begin <= span.begin &&
+  span.begin <= span.end &&
+  span.end <= end;
 
 /** The annotations as accepted records; what is said twice is kept once, and a relation of a mention to itself not at all. */
 function withoutRepeats(

@@ -16,7 +16,8 @@ export function packTokens(tokens: readonly Token[], begin: number): Uint8Array 
   };
   let end = begin;
   for (const token of tokens) {
-    if (token.begin < end || token.end <= token.begin) {
+    const isWhole = Number.isSafeInteger(token.begin) && Number.isSafeInteger(token.end);
+    if (!isWhole || token.begin < end || token.end <= token.begin) {
       throw new AppError('internal', 'tokens must be in order, apart and not empty');
     }
     write(token.begin - end);

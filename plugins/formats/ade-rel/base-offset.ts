@@ -19,11 +19,17 @@ export interface PlacedLines<L> {
   readonly lines: readonly L[];
 }
 
-/** Where `text` occurs in `sentence`, overlapping occurrences included. */
+/** Of a letter that a long line repeats, so many places are looked at: what a million of them leave open is no sentence. */
+const MOST_PLACES = 1000;
+const MOST_VOTES = 1_000_000;
+
+/** Where `text` occurs in `sentence`, overlapping occurrences included; the first ones. */
 function occurrencesOf(text: string, sentence: string): number[] {
   const places: number[] = [];
-  for (let at = sentence.indexOf(text); at >= 0 && text !== ''; at = sentence.indexOf(text, at + 1))
+  for (let at = sentence.indexOf(text); at >= 0 && text !== ''; at = sentence.indexOf(text, at + 1)) {
     places.push(at);
+    if (places.length === MOST_PLACES) break;
+  }
   return places;
 }
 
@@ -44,7 +50,13 @@ const common = (a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> =>
  * sentence. Lines whose two offsets contradict each other join the first group; with no other, the base that fits most mentions.
  */
 export function placeLines<L extends GivenPair>(sentence: string, lines: readonly L[]): PlacedLines<L>[] {
-  const groups: { bases: Set<number>; lines: L[] }[] = [];
+  interface Group {
+    bases: Set<number>;
+    readonly lines: L[];
+  }
+  const groups: Group[] = [];
+  // No base is in two groups: a group begins with bases that no other has, and only ever loses some.
+  const groupOf = new Map<number, Group>();
   const contradictory: L[] = [];
   for (const line of lines) {
     const bases = common(basesOf(sentence, line.effect), basesOf(sentence, line.drug));
@@ -52,12 +64,15 @@ export function placeLines<L extends GivenPair>(sentence: string, lines: readonl
       contradictory.push(line);
       continue;
     }
-    const group = groups.find((candidate) => common(candidate.bases, bases).size > 0);
+    const group = firstOf(groups, bases, groupOf);
     if (group) {
+      for (const base of group.bases) if (!bases.has(base)) groupOf.delete(base);
       group.bases = common(group.bases, bases);
       group.lines.push(line);
     } else {
-      groups.push({ bases, lines: [line] });
+      const begun: Group = { bases, lines: [line] };
+      groups.push(begun);
+      for (const base of bases) groupOf.set(base, begun);
     }
   }
   if (contradictory.length > 0) {
@@ -66,6 +81,20 @@ export function placeLines<L extends GivenPair>(sentence: string, lines: readonl
     else groups.push({ bases: new Set([likeliestBase(sentence, contradictory)]), lines: contradictory });
   }
   return groups.map((group) => ({ base: smallest(group.bases), lines: group.lines }));
+}
+
+/** Of the groups that share one of the bases, the one that began first. */
+function firstOf<G>(
+  groups: readonly G[],
+  bases: ReadonlySet<number>,
+  groupOf: ReadonlyMap<number, G>,
+): G | undefined {
+  const sharing = new Set<G>();
+  for (const base of bases) {
+    const group = groupOf.get(base);
+    if (group) sharing.add(group);
+  }
+  return sharing.size < 2 ? [...sharing][0] : groups.find((group) => sharing.has(group));
 }
 
 const smallest = (bases: ReadonlySet<number>): number =>
@@ -77,6 +106,7 @@ function likeliestBase(sentence: string, lines: readonly GivenPair[]): number {
     for (const mention of [effect, drug]) {
       for (const base of basesOf(sentence, mention)) votes.set(base, (votes.get(base) ?? 0) + 1);
     }
+    if (votes.size > MOST_VOTES) break;
   }
   let best = { base: 0, count: 0 };
   for (const [base, count] of votes) {

@@ -121,6 +121,7 @@ function sentenceOf(
   sentenceBegin: number,
   { base, lines }: PlacedLines<RelationLine>,
 ): CorpusSentence {
+  source.countSentence(lines[0]?.line ?? 0);
   const mentions: CorpusMention[] = [];
   const indexOf = new Map<string, number>();
   const mentionOf = (line: number, given: GivenMention, type: string): number => {

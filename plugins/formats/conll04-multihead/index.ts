@@ -50,7 +50,10 @@ function parseDocuments(source: CorpusSource): CorpusDocument[] {
   let header: { readonly line: number; readonly name: string } | null = null;
   let rows: Row[] = [];
   const finish = (): void => {
-    if (header) documents.push(documentOfRows(source, header, rows));
+    if (header) {
+      source.countSentence(header.line);
+      documents.push(documentOfRows(source, header, rows));
+    }
     rows = [];
   };
   for (const [index, text] of splitLines(source.text).entries()) {

@@ -62,7 +62,10 @@ function parseDocuments(source: CorpusSource): CorpusDocument[] {
   let relations: RelationLine[] = [];
   let rowsEnded = false;
   const finish = (): void => {
-    if (rows.length > 0) documents.push(documentOfBlock(source, rows, relations));
+    if (rows.length > 0) {
+      source.countSentence(rows[0]!.line);
+      documents.push(documentOfBlock(source, rows, relations));
+    }
     rows = [];
     relations = [];
     rowsEnded = false;

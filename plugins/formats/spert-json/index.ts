@@ -63,6 +63,7 @@ class Reader {
   }
 
   #document(element: JsonNode, index: number): CorpusDocument {
+    this.#source.countSentence(this.#lines.lineAt(element.at));
     const entries = this.#entries(element, 'a sentence', KNOWN_KEYS);
     const tokensNode = entries.get('tokens') ?? this.#refuse(element, 'a sentence has no "tokens"');
     const tokens = this.#items(tokensNode, '"tokens"').map((node) => this.#token(node));

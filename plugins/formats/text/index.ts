@@ -2,13 +2,13 @@
 // sentences and tokens laid over it. Writing gives the texts back; several are parted by a blank line.
 import type { CorpusDocument, FormatPlugin } from '../../../core/contract/format.ts';
 import { OmissionCounter } from '../../../core/corpus/omissions.ts';
-import { readCorpus } from '../../../core/corpus/reading.ts';
+import { readCorpus, type CorpusSource } from '../../../core/corpus/reading.ts';
 import { sentencesOf } from '../../../core/text/sentences.ts';
 
 const plugin: FormatPlugin = {
   extensions: ['.txt', '.md', '.text'],
   annotated: false,
-  read: (file) => readCorpus(file, ({ name, text }) => [documentOf(name, text)]),
+  read: (file) => readCorpus(file, (source) => [documentOf(source)]),
   write(documents) {
     const omissions = new OmissionCounter();
     for (const { sentences } of documents) {
@@ -22,12 +22,20 @@ const plugin: FormatPlugin = {
 };
 export default plugin;
 
-function documentOf(fileName: string, text: string): CorpusDocument {
+/** A library in one file; more is a table or a list, and hundreds of bytes for each line of it. */
+const MOST_SENTENCES = 250_000;
+
+function documentOf(source: CorpusSource): CorpusDocument {
+  const { name: fileName, text } = source;
   const base = fileName.split(/[\\/]/).at(-1) ?? fileName;
+  const sentences = sentencesOf(text, MOST_SENTENCES + 1);
+  if (sentences.length > MOST_SENTENCES) {
+    source.refuse(0, `more than ${MOST_SENTENCES} sentences in one text: split it into several files`);
+  }
   return {
     name: base.replace(/(?<=.)\.[A-Za-z0-9]{1,5}$/, ''),
     text,
-    sentences: sentencesOf(text).map((sentence) => ({
+    sentences: sentences.map((sentence) => ({
       ...sentence,
       mentions: [],
       relations: [],
