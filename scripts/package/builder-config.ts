@@ -1,9 +1,9 @@
 // What electron-builder is told. Everything that it would download is either given to it (Electron, 7-Zip, the maker of Debian packages)
 // or belongs to a target that is built where downloads are possible (docs/packaging.md).
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AfterPackContext, Configuration } from 'electron-builder';
-import { CACHE, DIST, STAGE, STAGED_NOTICES } from './places.ts';
+import { CACHE, DIST, ROOT, STAGE, STAGED_LINKS, STAGED_NOTICES } from './places.ts';
 import { DEVELOPMENT_LEFTOVERS, DEVELOPMENT_NOTICE, type Runtime } from './runtime.ts';
 
 export const APP_ID = 'org.cman.annotator';
@@ -26,6 +26,35 @@ const FUSES: NonNullable<Configuration['electronFuses']> = {
 
 /** Languages that the app's own words are in; Chromium's few (file dialogs, menus of text fields) follow. */
 const CHROMIUM_LANGUAGES = ['en-US', 'de'];
+
+/** Where the deb and the rpm put the app; the scripts in linux/ know it too. */
+const INSTALLED = '/opt/CMAN Annotator';
+/** What is on the path of who installed it: scripts/package/linux/bin. */
+const COMMANDS = ['cman', 'cman-annotator'] as const;
+
+/** Debian 12's packages of all that the binaries link to (`readelf -d`), but for libraries that every system has. */
+const DEBIAN_LIBRARIES = [
+  ...['libasound2', 'libatk-bridge2.0-0', 'libatk1.0-0', 'libatspi2.0-0', 'libc6 (>= 2.34)', 'libcairo2'],
+  ...[
+    'libcups2',
+    'libdbus-1-3',
+    'libdrm2',
+    'libexpat1',
+    'libgbm1',
+    'libgcc-s1',
+    'libglib2.0-0',
+    'libgtk-3-0',
+  ],
+  ...['libnspr4', 'libnss3', 'libpango-1.0-0', 'libstdc++6 (>= 11)', 'libudev1', 'libx11-6', 'libxcb1'],
+  ...['libxcomposite1', 'libxdamage1', 'libxext6', 'libxfixes3', 'libxkbcommon0', 'libxrandr2'],
+] as const;
+
+/** Links to the launchers, as they are in the installed system. */
+export async function makeCommandLinks(): Promise<void> {
+  await rm(STAGED_LINKS, { recursive: true, force: true });
+  await mkdir(STAGED_LINKS, { recursive: true });
+  for (const command of COMMANDS) await symlink(`${INSTALLED}/bin/${command}`, join(STAGED_LINKS, command));
+}
 
 export interface PackageChoice {
   readonly runtime: Runtime;
@@ -69,12 +98,27 @@ export function builderConfig({ runtime, quick }: PackageChoice): Configuration 
     ],
     linux: {
       executableName: EXECUTABLE,
+      icon: join(ROOT, 'scripts/package/icons'),
       category: 'Office',
       synopsis: 'Annotate entities and relations, with a network that learns',
       maintainer: 'CMAN Annotator <maintainers@cman.invalid>',
+      extraFiles: [{ from: join(ROOT, 'scripts/package/linux/bin'), to: 'bin' }],
       target: ['dir', 'tar.gz', 'zip', 'deb'],
     },
-    rpm: { compression: 'xz' },
+    deb: {
+      packageCategory: 'science',
+      depends: [...DEBIAN_LIBRARIES],
+      recommends: ['libsecret-1-0'],
+      afterInstall: join(ROOT, 'scripts/package/linux/after-install.sh'),
+      afterRemove: join(ROOT, 'scripts/package/linux/after-remove.sh'),
+      fpm: COMMANDS.map((command) => `${join(STAGED_LINKS, command)}=/usr/bin/${command}`),
+    },
+    rpm: {
+      compression: 'xz',
+      afterInstall: join(ROOT, 'scripts/package/linux/after-install.sh'),
+      afterRemove: join(ROOT, 'scripts/package/linux/after-remove.sh'),
+      fpm: COMMANDS.map((command) => `${join(STAGED_LINKS, command)}=/usr/bin/${command}`),
+    },
     win: { target: ['nsis', 'portable', 'zip'] },
     nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
     mac: { category: 'public.app-category.productivity', hardenedRuntime: true, target: ['dmg', 'zip'] },

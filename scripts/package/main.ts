@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, Platform, type CliOptions } from 'electron-builder';
 import { path7za } from '7zip-bin';
-import { builderConfig } from './builder-config.ts';
+import { builderConfig, makeCommandLinks } from './builder-config.ts';
 import { ROOT, STAGED_NOTICES } from './places.ts';
 import { packagedRuntime } from './runtime.ts';
 import { stage } from './stage.ts';
@@ -47,6 +47,9 @@ async function makePackages(targets: readonly string[], quick: boolean): Promise
     console.log('Built from the development runtime: for tests, not to be handed out (docs/packaging.md).');
   await mkdir(STAGED_NOTICES, { recursive: true });
   await stage({ os: process.platform as 'linux', arch: process.arch as 'x64' });
+  await makeCommandLinks();
+  // Whatever is packed in a hurry is not for keeping.
+  if (quick) process.env['CMAN_DEB_COMPRESSION'] = 'none';
   process.env['ELECTRON_BUILDER_7ZIP_PATH'] ??= path7za;
   process.env['CUSTOM_FPM_PATH'] ??= join(ROOT, 'scripts/package/debian/make-package.mjs');
   const options: CliOptions = {

@@ -9,3 +9,5 @@ export const DIST = join(ROOT, 'dist');
 export const STAGE = join(CACHE, 'package', 'app');
 /** Files beside the archive that say what is inside: licences, bill of materials. */
 export const STAGED_NOTICES = join(CACHE, 'package', 'notices');
+/** What stands for the commands in /usr/bin. */
+export const STAGED_LINKS = join(CACHE, 'package', 'links');
