@@ -13,6 +13,7 @@ import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
 import { addMerge } from './commands/merge.ts';
 import { addPrelabel } from './commands/prelabel.ts';
+import { addProtect } from './commands/protect.ts';
 import { addRank } from './commands/rank.ts';
 import { addSchema } from './commands/schema.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -30,6 +31,8 @@ export interface Streams {
 
 const ENVIRONMENT_HELP = `
 Environment:
+  CMAN_PASSPHRASE      passphrase of encrypted projects; a project made by a command is encrypted with it
+  CMAN_NEW_PASSPHRASE  the new one, for cman passphrase
   CMAN_ENCODERS  folder with the encoders' files, one sub-folder each
   CMAN_PLUGINS   folder whose formats/ and recommenders/ hold plugins of your own
 
@@ -102,6 +105,7 @@ function makeProgram(runCommand: RunCommand, { out, err }: Streams): Command {
   addSplit(program, runCommand);
   addMerge(program, runCommand);
   addAgreement(program, runCommand);
+  addProtect(program, runCommand);
   addCheck(program, runCommand);
   addAudit(program, runCommand);
   addExport(program, runCommand);

@@ -66,7 +66,7 @@ export async function trainProject(
   await store.record('training-begun', { sentences: plan.trainedOn });
   const outcome = await runTraining(session, attempt, {
     write: (bytes, epochs) =>
-      writeCheckpoint(store.path, { run, epochs: [...epochsBefore, ...epochs], bytes }),
+      writeCheckpoint(store.path, store.key, { run, epochs: [...epochsBefore, ...epochs], bytes }),
     howToResume: 'the same command with --resume goes on from there',
   }).catch(async (error: unknown) => {
     const code = error instanceof AppError ? error.code : 'internal';
@@ -96,7 +96,7 @@ async function checkpointOf(
   store: ProjectStore,
   run: string,
 ): Promise<{ readonly bytes: Uint8Array; readonly epochs: readonly EpochReport[] } | null> {
-  const found = await readCheckpoint(store.path);
+  const found = await readCheckpoint(store.path, store.key);
   if (!found) {
     throw new AppError('not-found', `${store.path}: there is no checkpoint of it to go on from`, {
       path: store.path,

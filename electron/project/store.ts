@@ -63,8 +63,6 @@ export const PROJECT_EXTENSION = '.cman';
 
 export class ProjectStore {
   readonly path: string;
-  /** What the file is encrypted with; null: it is plain. Whoever has given it wipes it. */
-  readonly key: FileKey | null;
   /** For the parts of this folder that read or write on their own: training, prediction. */
   readonly database: ProjectDatabase;
   readonly newId: () => string;
@@ -77,7 +75,6 @@ export class ProjectStore {
 
   private constructor(path: string, database: ProjectDatabase, options: StoreOptions, annotator: string) {
     this.path = path;
-    this.key = options.key ?? null;
     this.database = database;
     this.newId = options.newId ?? randomUUID;
     this.now = options.now ?? Date.now;
@@ -112,6 +109,11 @@ export class ProjectStore {
       await database.close().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** What the file is encrypted with; null: it is plain. Whoever has given it wipes it. */
+  get key(): FileKey | null {
+    return this.database.key;
   }
 
   /** Waits for what is under way. */

@@ -89,7 +89,7 @@ export class TrainingSupervisor {
     const mark = await readTrainingMark(store.database);
     if (mark) {
       await this.#endMark('training-interrupted');
-      const checkpoint = await readCheckpoint(store.path);
+      const checkpoint = await readCheckpoint(store.path, store.key);
       const epoch = checkpoint?.run === mark.run ? (checkpoint.epochs.at(-1)?.epoch ?? 0) : 0;
       this.#notice(
         'info',
@@ -198,7 +198,7 @@ export class TrainingSupervisor {
   async #plan(options: RetrainOptions): Promise<PlannedTraining> {
     const { store, settings } = this.#options;
     const plan = await planTraining(store, options, settings?.() ?? {});
-    const checkpoint = await readCheckpoint(store.path);
+    const checkpoint = await readCheckpoint(store.path, store.key);
     return { ...plan, checkpoint: checkpoint?.run === plan.run ? checkpoint : null };
   }
 
@@ -294,7 +294,7 @@ export class TrainingSupervisor {
     { request, run, checkpoint }: PlannedTraining,
     signal: AbortSignal,
   ): Promise<TrainOutcome> {
-    const keeper = new CheckpointKeeper(this.#options.store.path, run, checkpoint, (message) =>
+    const keeper = new CheckpointKeeper(this.#options.store, run, checkpoint, (message) =>
       this.#notice('warning', message),
     );
     try {

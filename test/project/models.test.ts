@@ -61,22 +61,22 @@ it('a model and what must come with it are stored together or not at all', async
 
 it('a checkpoint lies beside the project, whole or of no use', async () => {
   const project = folder.path('checkpoint.cman');
-  expect(await readCheckpoint(project)).toBeNull();
+  expect(await readCheckpoint(project, null)).toBeNull();
   const checkpoint = {
     run: 'abc',
     epochs: [{ epoch: 1, loss: 2, seconds: 1, dev: null }],
     bytes: Uint8Array.from({ length: 1000 }, (_, index) => index % 256),
   };
-  await writeCheckpoint(project, checkpoint);
-  const found = await readCheckpoint(project);
+  await writeCheckpoint(project, null, checkpoint);
+  const found = await readCheckpoint(project, null);
   expect(found).toMatchObject({ run: 'abc', epochs: checkpoint.epochs });
   expect(Uint8Array.from(found?.bytes ?? [])).toEqual(checkpoint.bytes);
 
   const bytes = await readFile(checkpointPath(project));
   await writeFile(checkpointPath(project), bytes.subarray(0, bytes.length - 1));
-  expect(await readCheckpoint(project)).toBeNull();
+  expect(await readCheckpoint(project, null)).toBeNull();
   await writeFile(checkpointPath(project), 'nonsense');
-  expect(await readCheckpoint(project)).toBeNull();
+  expect(await readCheckpoint(project, null)).toBeNull();
   await removeCheckpoint(project);
   await expect(stat(checkpointPath(project))).rejects.toThrow();
 });

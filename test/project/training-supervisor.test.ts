@@ -238,7 +238,7 @@ describe('a worker that dies', () => {
     expect(trainer.trainings).toHaveLength(3);
     expect(notices).toHaveLength(2);
     // The checkpoint stays for the next attempt.
-    expect((await readCheckpoint(store.path))?.epochs).toHaveLength(1);
+    expect((await readCheckpoint(store.path, store.key))?.epochs).toHaveLength(1);
     await store.close();
   });
 
@@ -341,7 +341,7 @@ describe('an app that is closed or killed in the middle', () => {
       },
     });
     await before.supervisor.start({ warmStart: false });
-    while ((await readCheckpoint(store.path)) === null)
+    while ((await readCheckpoint(store.path, store.key)) === null)
       await new Promise((resolve) => setTimeout(resolve, 5));
     await before.supervisor.close();
     expect(before.trainer.killed).toBe(1);
@@ -377,7 +377,7 @@ describe('an app that is closed or killed in the middle', () => {
       },
     });
     await before.supervisor.start({ warmStart: false });
-    while ((await readCheckpoint(store.path)) === null)
+    while ((await readCheckpoint(store.path, store.key)) === null)
       await new Promise((resolve) => setTimeout(resolve, 5));
     await before.supervisor.close();
     await store.execute({ kind: 'create-mention', sentenceId: 'd1s0', begin: 3, end: 5, type: 'Loc' });

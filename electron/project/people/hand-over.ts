@@ -45,7 +45,8 @@ export async function handOver(
       annotator,
     });
   }
-  const database = await createDatabase(out, {});
+  // Encrypted as the project is: its passphrase opens it.
+  const database = await createDatabase(out, { key: store.database.key });
   try {
     const report = await store.database.transaction((from) =>
       database.transaction((into) =>

@@ -1,7 +1,19 @@
 // What an encrypted project file promises: nothing of it can be read without its passphrase, and an attempt with a wrong one changes nothing.
+import { randomBytes } from 'node:crypto';
 import { copyFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { keyOfFile, newKey } from '../../../electron/project/protection/key-derivation.ts';
+import {
+  checkpointPath,
+  readCheckpoint,
+  writeCheckpoint,
+} from '../../../electron/project/checkpoint-file.ts';
+import {
+  deriveKey,
+  keyOfFile,
+  newHeader,
+  newKey,
+  newRecoveryKey,
+} from '../../../electron/project/protection/key-derivation.ts';
 import { ProjectStore } from '../../../electron/project/store.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { asFile, contentOf, smallDocument } from '../small-project.ts';
@@ -70,4 +82,32 @@ describe('an encrypted project', () => {
     await writeFile(foreign, '%PDF-1.7 and so on');
     expect(await refusal(openWith(foreign, PASSPHRASE))).toMatchObject({ code: 'not-a-project' });
   });
+});
+
+it('beside an encrypted project, what a training has saved is read with its key only', async () => {
+  const project = folder.path('trained.cman');
+  const key = { header: newHeader(), bytes: randomBytes(32) };
+  const checkpoint = { run: 'a run', epochs: [], bytes: Buffer.from('weights that know Rumpelmayr') };
+  await writeCheckpoint(project, key, checkpoint);
+  expect((await readFile(checkpointPath(project))).includes('Rumpelmayr')).toBe(false);
+  expect(await readCheckpoint(project, key)).toEqual(checkpoint);
+  expect(await readCheckpoint(project, { ...key, bytes: randomBytes(32) })).toBeNull();
+  expect(await readCheckpoint(project, null)).toBeNull();
+  const stored = await readFile(checkpointPath(project));
+  await writeFile(checkpointPath(project), stored.subarray(0, -1));
+  expect(await readCheckpoint(project, key)).toBeNull();
+});
+
+it('a recovery key opens a project however it is typed', async () => {
+  const recoveryKey = newRecoveryKey();
+  expect(recoveryKey).toMatch(/^([0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{5}$/);
+  const key = await newKey(recoveryKey);
+  const typed = recoveryKey.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l');
+  expect((await deriveKey(typed, key.header)).bytes).toEqual(key.bytes);
+});
+
+it('names a derivation that it does not know', async () => {
+  const header = newHeader();
+  header[4] = 200;
+  await expect(deriveKey(PASSPHRASE, header)).rejects.toMatchObject({ code: 'newer-project' });
 });
