@@ -12,6 +12,15 @@ import {
   type PageHeaders,
 } from './app-protocol.ts';
 
+const DISABLED_FEATURES = [
+  'AutofillServerCommunication',
+  'DialMediaRouteProvider',
+  'MediaRouter',
+  'OptimizationHints',
+  // It would listen to the whole network's multicast.
+  'WebRtcHideLocalIpsWithMdns',
+];
+
 /**
  * Chromium's own background traffic, switched off one by one, and names that no longer resolve should any be left: the app has to
  * run where an unexpected packet is an incident.
@@ -23,10 +32,11 @@ const SWITCHES: readonly (readonly [name: string, value?: string])[] = [
   ['disable-component-update'],
   ['disable-default-apps'],
   ['disable-domain-reliability'],
-  ['disable-features', 'AutofillServerCommunication,MediaRouter,OptimizationHints,DialMediaRouteProvider'],
+  ['disable-features', DISABLED_FEATURES.join(',')],
   ['disable-quic'],
   ['disable-sync'],
   ['dns-prefetch-disable'],
+  ['force-webrtc-ip-handling-policy', 'disable_non_proxied_udp'],
   // Of addresses as well as of names.
   ['host-resolver-rules', 'MAP * ~NOTFOUND'],
   ['no-pings'],

@@ -5,6 +5,7 @@ import type { ProjectEvent, ProjectService } from '../../core/contract/project.t
 import { WINDOW_API_KEY, type WindowApi } from '../../core/contract/window-api.ts';
 import { EVENT_CHANNEL, LOOK_METHODS, PROJECT_METHODS } from '../ipc/channels.ts';
 import { makeClient } from '../ipc/client.ts';
+import { removeWebRtc } from './without-webrtc.ts';
 
 const api: WindowApi = {
   project: makeClient<ProjectService>(PROJECT_METHODS, (channel, ...args) =>
@@ -22,4 +23,5 @@ const api: WindowApi = {
   platform: process.platform,
 };
 
+removeWebRtc();
 contextBridge.exposeInMainWorld(WINDOW_API_KEY, api);

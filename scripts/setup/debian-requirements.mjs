@@ -24,6 +24,9 @@ export const WINDOW = [
 /** A screen in memory, for tests where there is none. @type {readonly Requirement[]} */
 export const DISPLAY_SERVER = [{ package: 'xvfb', program: 'Xvfb' }];
 
+/** To see what the app asks of the kernel. @type {readonly Requirement[]} */
+export const TRACER = [{ package: 'strace', program: 'strace' }];
+
 /** As ldconfig tags a library of this processor; one for another (i386 beside amd64) is of no use. */
 const LIBRARY_TAG = { x64: 'x86-64', arm64: 'AArch64' };
 

@@ -2,7 +2,7 @@
 // milliseconds, and works only where something is missing; so it runs before every start and every test.
 import { findBundles } from './bundles.mjs';
 import { findDebianPackages } from './debian-packages.mjs';
-import { COMPILER, DISPLAY_SERVER, WINDOW } from './debian-requirements.mjs';
+import { COMPILER, DISPLAY_SERVER, TRACER, WINDOW } from './debian-requirements.mjs';
 import { findDemoProject } from './demo-project.mjs';
 import { findDependencies } from './dependencies.mjs';
 import { findElectronRuntime } from './electron-runtime.mjs';
@@ -25,7 +25,7 @@ export async function setUp(wanted) {
     findDebianPackages([
       ...(sqliteLoads() ? [] : COMPILER),
       ...(wanted.window ? WINDOW : []),
-      ...(wanted.displayServer ? DISPLAY_SERVER : []),
+      ...(wanted.displayServer ? [...DISPLAY_SERVER, ...TRACER] : []),
     ]),
   );
   // Compiling keeps one core busy for minutes, the downloads a network: side by side they take as long as the first.
