@@ -21,6 +21,7 @@ import type { AppPaths } from './paths.ts';
 import { DeviceSettingsFile } from './project/device-settings-file.ts';
 import { formatsIn, type Formats } from './project/formats.ts';
 import { recommendersIn } from './project/recommend/recommenders.ts';
+import { BackupSettingsFile } from './project/safety/backup-settings-file.ts';
 import { ProjectServiceServer } from './project/service.ts';
 import { utilityTransport } from './trainer-process.ts';
 import { trainingSettings } from './training-settings.ts';
@@ -106,6 +107,7 @@ export class Application {
       encoderFiles,
       engineTrials,
       deviceSettings,
+      backupSettings,
       trainerEntry,
       preferences,
       preparedDemo,
@@ -120,6 +122,7 @@ export class Application {
       formats: this.#formats,
       recommenders: recommendersIn(recommenderPlugins),
       devices,
+      backups: await BackupSettingsFile.read(backupSettings),
       openTrainer: () =>
         new TrainerClient(
           () => utilityTransport(trainerEntry, () => this.#engines.open()),

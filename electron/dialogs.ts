@@ -53,6 +53,13 @@ export async function chooseFile(
       });
       return chosen.canceled ? null : chosen.filePaths;
     }
+    case 'backup-folder': {
+      const chosen = await dialog.showOpenDialog(window, {
+        title: msg('Folder for backups'),
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      return chosen.canceled ? null : chosen.filePaths;
+    }
     case 'hand-over': {
       const chosen = await dialog.showSaveDialog(window, {
         title: msg('Project for a colleague'),

@@ -20,6 +20,8 @@ export interface AppPaths {
   readonly encoderFiles: string;
   /** What the person chose of this machine's devices. */
   readonly deviceSettings: string;
+  /** What the person chose of backups. */
+  readonly backupSettings: string;
   /** What a trial of this machine's engines found. */
   readonly engineTrials: string;
   /** Icons, demo corpora, schema templates. */
@@ -62,6 +64,7 @@ export function appPaths({ packaged, build, resourcesFolder, userData, environme
       environment['CMAN_ENCODERS'] ??
       (packaged ? join(resourcesFolder, 'encoders') : join(cache, 'encoders')),
     deviceSettings: join(userData, 'devices.json'),
+    backupSettings: join(userData, 'backups.json'),
     engineTrials: join(userData, 'engines.json'),
     resources: join(build, 'resources'),
     preparedDemo: packaged ? join(resourcesFolder, 'demo', 'demo.cman') : join(cache, 'demo', 'demo.cman'),

@@ -1,5 +1,6 @@
 // The service that the main process offers its window: everything a person can see or do in a project.
 import { z } from 'zod';
+import { safetyMethods, type SafetyService, type SafetyView } from './safety.ts';
 import type { AnnotatedDocument, SentenceAnnotations, SentenceStatus } from '../model/annotation.ts';
 import type { JointScores } from '../metrics/strict.ts';
 import { schemaSchema, type Schema } from '../model/schema.ts';
@@ -184,9 +185,10 @@ export const FILE_PURPOSES = [
   'save-schema',
   'merge',
   'hand-over',
+  'backup-folder',
 ] as const;
 
-export interface ProjectService extends PeopleService {
+export interface ProjectService extends PeopleService, SafetyService {
   summary(): ProjectSummary | null;
   openProject(path: string): ProjectSummary;
   createProject(path: string): ProjectSummary;
@@ -264,6 +266,8 @@ export type ProjectEvent =
   | { readonly kind: 'notice'; readonly level: 'info' | 'warning' | 'error'; readonly message: string }
   /** How far a merge of project files, or its preview, is. */
   | { readonly kind: 'merging'; readonly progress: MergeProgress }
+  /** What the check of the project's file found, or that the file is gone. */
+  | { readonly kind: 'safety'; readonly view: SafetyView }
   /** A native menu item was chosen; the window does it as it does its own keys. */
   | { readonly kind: 'menu'; readonly action: MenuAction }
   /** Language, theme, contrast or zoom were changed in the native menu. */
@@ -274,6 +278,7 @@ const text = z.string().max(1000);
 
 export const projectMethods: Declarations<ProjectService> = {
   ...peopleMethods,
+  ...safetyMethods,
   summary: { access: 'read', args: z.tuple([]) },
   openProject: { access: 'write', args: z.tuple([path]) },
   createProject: { access: 'write', args: z.tuple([path]) },

@@ -87,7 +87,7 @@ export interface SafetyService {
   restoreBackup(name: string, to: string | null): ProjectSummary | null;
   changeBackups(settings: BackupSettings): BackupsView;
   /** Makes a new project of all that can be read of a damaged one, its newest sound backup and its log. */
-  recoverProject(path: string, to: string): RecoveryReport;
+  recoverProject(path: string, to: string, passphrase: string | null): RecoveryReport;
   /** Writes the open project as a new file, even where its own is gone. */
   saveCopy(to: string): null;
 }
@@ -100,6 +100,6 @@ export const safetyMethods: Declarations<SafetyService> = {
   takeBackup: { access: 'write', args: z.tuple([]) },
   restoreBackup: { access: 'write', args: z.tuple([z.string().min(1).max(255), path.nullable()]) },
   changeBackups: { access: 'write', args: z.tuple([backupSettingsSchema]) },
-  recoverProject: { access: 'write', args: z.tuple([path, path]) },
+  recoverProject: { access: 'write', args: z.tuple([path, path, z.string().min(1).max(1000).nullable()]) },
   saveCopy: { access: 'write', args: z.tuple([path]) },
 };

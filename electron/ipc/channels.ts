@@ -65,6 +65,13 @@ const METHODS: Readonly<Record<keyof ProjectService, true>> = {
   assign: true,
   handOver: true,
   setScope: true,
+  safety: true,
+  backups: true,
+  takeBackup: true,
+  restoreBackup: true,
+  changeBackups: true,
+  recoverProject: true,
+  saveCopy: true,
 };
 
 const LOOK: Readonly<Record<keyof LookService, true>> = {

@@ -19,6 +19,7 @@ import type { ListKind, RecommenderUse, RecommenderView } from '../../core/contr
 import type { Server } from '../../core/contract/service.ts';
 import type { DoctorReport, EngineTrial } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
+import type { SafetyService } from '../../core/contract/safety.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import { recordAudit } from './audit/record.ts';
 import type { DeviceSettingsFile } from './device-settings-file.ts';
@@ -36,8 +37,11 @@ import { readConfusion } from './confusion.ts';
 import { readRetrainChange, readRetrainPlaces } from './model-changes.ts';
 import { readProgress } from './progress.ts';
 import { loadSchema, saveSchema } from './schema-files.ts';
+import type { FileKey } from './sqlite/driver.ts';
 import { ProjectStore, type StoreOptions } from './store.ts';
 import { TaskRunner } from './task.ts';
+import type { BackupSettingsFile } from './safety/backup-settings-file.ts';
+import { SafetyServer } from './safety/safety-server.ts';
 import type { TrainingSettings } from './training-plan.ts';
 
 /** How long a check keeps other questions waiting, and how often it says how far it is. */
@@ -54,6 +58,8 @@ export interface ServiceOptions {
   readonly demo: DemoPlaces;
   /** Events for the window, in order. */
   readonly onEvent: (event: ProjectEvent) => void;
+  /** Without it, no backups are made. */
+  readonly backups?: BackupSettingsFile;
   /** Goes before what the person chose. */
   readonly training?: TrainingSettings;
   readonly store?: StoreOptions;
@@ -77,12 +83,20 @@ export class ProjectServiceServer implements Server<ProjectService> {
   readonly #tasks = new TaskRunner((task) => this.#tell({ kind: 'task', task }));
   readonly #people = new PeopleServer(() => this.#open(), {
     onProgress: (progress) => this.#tell({ kind: 'merging', progress }),
+    onMerging: () => this.#safety.before('merge'),
     onChanged: () => this.#tellChanged(),
   });
+
+  readonly #safety: SafetyServer;
 
   private constructor(options: ServiceOptions, preferences: Preferences) {
     this.#options = options;
     this.#preferences = preferences;
+    this.#safety = new SafetyServer({
+      settings: options.backups ?? null,
+      tell: (event) => this.#tell(event),
+      whileClosed: (path, key, work) => this.#whileClosed(path, key, work),
+    });
   }
 
   static async start(options: ServiceOptions): Promise<ProjectServiceServer> {
@@ -162,6 +176,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
     ...args: Parameters<ProjectService['execute']>
   ): ReturnType<Server<ProjectService>['execute']> {
     const { store, supervisor, recommending, missingRelations } = this.#open();
+    if (args[0].kind === 'set-schema') await this.#safety.before('schema');
     const outcome = await store.execute(...args);
     recommending.edited();
     if (outcome.view) missingRelations.edited(outcome.view.sentence.id);
@@ -367,6 +382,17 @@ export class ProjectServiceServer implements Server<ProjectService> {
     return this.device();
   }
 
+  readonly safety: Server<SafetyService>['safety'] = () => this.#safety.safety();
+  readonly backups: Server<SafetyService>['backups'] = () => this.#safety.backups();
+  readonly takeBackup: Server<SafetyService>['takeBackup'] = () => this.#safety.takeBackup();
+  readonly restoreBackup: Server<SafetyService>['restoreBackup'] = (...args) =>
+    this.#safety.restoreBackup(...args);
+  readonly changeBackups: Server<SafetyService>['changeBackups'] = (settings) =>
+    this.#safety.changeBackups(settings);
+  readonly recoverProject: Server<SafetyService>['recoverProject'] = (...args) =>
+    this.#safety.recoverProject(...args);
+  readonly saveCopy: Server<SafetyService>['saveCopy'] = (to) => this.#safety.saveCopy(to);
+
   readonly previewMerge = this.#people.previewMerge.bind(this.#people);
   readonly mergeProjects = this.#people.mergeProjects.bind(this.#people);
   readonly cancelMerge = this.#people.cancelMerge.bind(this.#people);
@@ -427,6 +453,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
       const summary = await store.summary();
       await project.supervisor.takeUp();
       project.recommending.takeUp(FIRST_LOOK_MS);
+      this.#safety.begin(store.database);
       this.#tell({ kind: 'changed', summary });
       return summary;
     });
@@ -441,10 +468,22 @@ export class ProjectServiceServer implements Server<ProjectService> {
     return { engine: devices.settings.engine, ...training };
   }
 
+  async #whileClosed(path: string, key: FileKey | null, work: () => Promise<void>): Promise<ProjectSummary> {
+    try {
+      return await this.#switchTo(path, async () => {
+        await work();
+        return ProjectStore.open(path, { ...this.#storeOptions(), key });
+      });
+    } finally {
+      if (!this.#project) this.#tell({ kind: 'changed', summary: null });
+    }
+  }
+
   async #leave(): Promise<void> {
     await this.#tasks.cancel();
     const project = this.#project;
     this.#project = null;
+    await this.#safety.end();
     await project?.close();
   }
 
@@ -467,6 +506,11 @@ export class ProjectServiceServer implements Server<ProjectService> {
 
   #storeOptions(): StoreOptions {
     const { annotator } = this.#preferences;
-    return { program: 'window', ...(annotator !== null && { annotator }), ...this.#options.store };
+    return {
+      program: 'window',
+      ...this.#safety.openOptions,
+      ...(annotator !== null && { annotator }),
+      ...this.#options.store,
+    };
   }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { EMPTY_SCHEMA } from '../../core/model/schema.ts';
 import type { Everywhere } from '../../core/contract/commands.ts';
+import { DEFAULT_BACKUP_SETTINGS } from '../../core/contract/safety.ts';
 import { projectMethods, type ProjectEvent, type ProjectService } from '../../core/contract/project.ts';
 import type { Client, Declarations, Server } from '../../core/contract/service.ts';
 import { callChannel, PROJECT_METHODS } from '../../electron/ipc/channels.ts';
@@ -300,6 +301,13 @@ describe('the project service', () => {
       assign: client.assign([{ documentId: 'd1', annotators: ['Ann'] }]),
       handOver: client.handOver('Ann', '/tmp/ann.cman', false, true),
       setScope: client.setScope('mine'),
+      safety: client.safety(),
+      backups: client.backups(),
+      takeBackup: client.takeBackup(),
+      restoreBackup: client.restoreBackup('000001 2026-01-01 10.00.00 asked.cman', null),
+      changeBackups: client.changeBackups(DEFAULT_BACKUP_SETTINGS),
+      recoverProject: client.recoverProject('/tmp/a.cman', '/tmp/b.cman', null),
+      saveCopy: client.saveCopy('/tmp/b.cman'),
     } satisfies Record<keyof ProjectService, Promise<unknown>>;
     for (const [method, reply] of Object.entries(replies)) {
       expect(await reply).toEqual({ ok: true, value: method });
@@ -323,6 +331,8 @@ describe('the project service', () => {
     ['assign', [[{ documentId: 'd1', annotators: [''] }]]],
     ['handOver', ['Ann', '/tmp/ann.cman', 'yes', true]],
     ['setScope', ['nobody']],
+    ['restoreBackup', ['', null]],
+    ['changeBackups', [{ enabled: true, folder: null, largestBytes: 1 }]],
     [
       'execute',
       [{ kind: 'adjudicate-sentence', sentenceId: 's', mentions: [{ begin: 0, end: 1 }], relations: [] }],

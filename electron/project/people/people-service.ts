@@ -11,6 +11,8 @@ import { mergeFiles } from './merging.ts';
 
 export interface PeopleListener {
   readonly onProgress: (progress: MergeProgress) => void;
+  /** Before project files are merged. */
+  readonly onMerging: () => Promise<void>;
   /** Sentences, documents or the queue are others now. */
   readonly onChanged: () => Promise<void>;
 }
@@ -34,6 +36,7 @@ export class PeopleServer implements Server<PeopleService> {
 
   async mergeProjects(paths: readonly string[]): Promise<MergeReport> {
     const { supervisor, recommending } = this.#open();
+    await this.#listener.onMerging();
     const report = await this.#run(paths, false);
     if (report.changed) {
       supervisor.startPrelabelling();

@@ -9,6 +9,9 @@ import type { ProjectDatabase } from './project-database.ts';
 
 const INTERVAL_MS = 30 * 60_000;
 
+/** A schema is changed in many small steps: the first of them has its backup. */
+const RECENT_MS = 5 * 60_000;
+
 export interface BackupsOptions {
   readonly settings: () => BackupSettings;
   /** Milliseconds since 1970. */
@@ -24,6 +27,8 @@ export class Backups {
   #taking: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
   #failure: string | null = null;
+  /** By the clock that only goes forwards. */
+  #lastTaken = -Infinity;
 
   constructor(database: ProjectDatabase, options: BackupsOptions) {
     this.#database = database;
@@ -88,6 +93,11 @@ export class Backups {
     });
   }
 
+  /** Before what changes much at once; unless there is one of a few minutes ago. */
+  async takeBefore(reason: BackupReason): Promise<void> {
+    if (performance.now() - this.#lastTaken > RECENT_MS) await this.takeIfChanged(reason);
+  }
+
   /** Makes one whether or not anything has changed. @throws AppError `refused`, `damaged-project` */
   take(reason: BackupReason): Promise<void> {
     return this.#inTurn(async () => {
@@ -108,6 +118,7 @@ export class Backups {
     });
     const holds = await copyOpenProject(this.#database, target);
     await folder.remember(basename(target), holds);
+    this.#lastTaken = performance.now();
     await folder.prune(this.#options.settings().largestBytes);
   }
 

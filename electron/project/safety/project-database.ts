@@ -1,6 +1,7 @@
 // The connection to a project that is open, guarded: nothing is committed to a file that is no longer where the person thinks it is, and the file
 // can be held still, to be copied or checked while work goes on.
 import type { FileKey, SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sqlite/driver.ts';
+import { AppError } from '../../../core/errors.ts';
 import type { HeldFile } from './held-file.ts';
 
 /** SQLite's own figure: the log is put into the file when it has as many pages. */
@@ -10,6 +11,8 @@ export interface ProjectDatabase extends SqlDatabase {
   readonly file: HeldFile;
   /** What it is encrypted with; null: it is plain. */
   readonly key: FileKey | null;
+  /** Told when nothing can be stored any more, because of the file: `file-lost`, `damaged-project`. */
+  onTrouble: ((error: AppError) => void) | null;
   /**
    * Puts the log into the file and keeps the file as it is until `work` is done; what is written meanwhile waits in the log. So the file alone is
    * the whole project of one moment. One such work at a time; closing the project aborts `signal` and waits.
@@ -20,6 +23,7 @@ export interface ProjectDatabase extends SqlDatabase {
 export class GuardedDatabase implements ProjectDatabase {
   readonly file: HeldFile;
   readonly key: FileKey | null;
+  onTrouble: ((error: AppError) => void) | null = null;
   readonly #database: SqlDatabase;
   readonly #released: () => Promise<void>;
   readonly #closing = new AbortController();
@@ -51,12 +55,18 @@ export class GuardedDatabase implements ProjectDatabase {
     return this.#database.script(sql);
   }
 
-  transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
-    return this.#database.transaction(async (session) => {
-      const result = await work(session);
-      await this.file.expectHere();
-      return result;
-    });
+  async transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
+    try {
+      return await this.#database.transaction(async (session) => {
+        const result = await work(session);
+        await this.file.expectHere();
+        return result;
+      });
+    } catch (error) {
+      if (error instanceof AppError && (error.code === 'file-lost' || error.code === 'damaged-project'))
+        this.onTrouble?.(error);
+      throw error;
+    }
   }
 
   still<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 // The watch over a project that is open: its whole file is checked once beside the work, and whether it still lies where it was is asked now and then.
 import type { SafetyView } from '../../../core/contract/safety.ts';
-import { AppError } from '../../../core/errors.ts';
+import type { AppError } from '../../../core/errors.ts';
 import { connectUnchanging } from '../sqlite/driver.ts';
 import { fileLost } from './held-file.ts';
 import type { ProjectDatabase } from './project-database.ts';
@@ -32,6 +32,7 @@ export class Watch {
     const later = setTimeout(() => void this.check().then(checked), afterMs);
     const look = setInterval(() => void this.look(), LOOK_MS);
     this.#timers = [later, look];
+    this.#database.onTrouble = (error) => this.#heed(error);
     for (const timer of this.#timers) timer.unref();
   }
 
@@ -71,10 +72,9 @@ export class Watch {
     );
   }
 
-  /** To be told what has gone wrong elsewhere. */
-  heed(error: unknown): void {
-    if (error instanceof AppError && error.code === 'file-lost') void this.look();
-    if (error instanceof AppError && error.code === 'damaged-project' && this.#found.kind !== 'damaged') {
+  #heed(error: AppError): void {
+    if (error.code === 'file-lost') void this.look();
+    else if (this.#found.kind !== 'damaged') {
       this.#found = { kind: 'damaged', damage: [] };
       void this.check();
     }

@@ -68,5 +68,12 @@ export function clientOf(project: MemoryProject): Client<ProjectService> {
     assign: (assignments) => reply(() => project.people.assign(assignments)),
     handOver: (annotator, path) => reply(() => project.people.handOver(annotator, path)),
     setScope: (scope) => reply(() => project.people.setScope(scope)),
+    safety: () => reply(() => project.safety.safety()),
+    backups: () => reply(() => project.safety.backups()),
+    takeBackup: () => reply(() => project.safety.takeBackup()),
+    restoreBackup: (name, to) => reply(() => project.safety.restoreBackup(name, to)),
+    changeBackups: (settings) => reply(() => project.safety.changeBackups(settings)),
+    recoverProject: (path, to) => reply(() => project.safety.recoverProject(path, to)),
+    saveCopy: () => reply(() => project.safety.saveCopy()),
   };
 }

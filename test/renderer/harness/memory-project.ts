@@ -23,6 +23,7 @@ import type { ConfusionReport, RetrainChange, RetrainPlaces } from '../../../cor
 import type { ProgressReport } from '../../../core/contract/progress.ts';
 import type { SchemaUse } from '../../../core/contract/schema-use.ts';
 import type { PeopleService } from '../../../core/contract/people.ts';
+import type { SafetyService } from '../../../core/contract/safety.ts';
 import type { ListKind, RecommenderUse, RecommenderView } from '../../../core/contract/recommender.ts';
 import type { Server } from '../../../core/contract/service.ts';
 import { DEFAULT_DEVICE_SETTINGS, type DeviceSettings } from '../../../core/contract/device-settings.ts';
@@ -48,6 +49,7 @@ import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts
 import type { SuggestionsPage } from '../../../core/contract/suggestions.ts';
 import { checkSentences, placesIn, suggestionsIn } from './memory-consistency.ts';
 import { MemoryPeople } from './memory-people.ts';
+import { MemorySafety } from './memory-safety.ts';
 import { schemaStep, schemaUseOf, type SchemaStep } from './memory-schema.ts';
 
 interface Step {
@@ -58,7 +60,10 @@ interface Step {
 
 const EPOCHS = 24;
 
-export class MemoryProject implements Server<Omit<ProjectService, keyof PeopleService>> {
+export class MemoryProject implements Server<
+  Omit<ProjectService, keyof PeopleService | keyof SafetyService>
+> {
+  readonly safety = new MemorySafety();
   readonly people = new MemoryPeople(() => this.#sentences);
   readonly #listeners = new Set<(event: ProjectEvent) => void>();
   #sentences: HarnessSentence[] = [];
