@@ -5,7 +5,7 @@ import { softwareGpuEnvironment } from './test/support/software-gpu.ts';
 Object.assign(process.env, softwareGpuEnvironment());
 
 /** Tests of the real window: they share the screen and the processor with a whole app, so one runs at a time. */
-const WINDOW_TESTS = 'test/window/**/*.test.ts';
+const WINDOW_TESTS = ['test/window/**/*.test.ts', 'test/package/**/*.test.ts'];
 
 export default defineConfig({
   plugins: [
@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: [WINDOW_TESTS],
+          exclude: WINDOW_TESTS,
           // A process takes the next file when it is done with one, and keeps what it has loaded: loading was a third of the time. A test
           // that changes something global puts it back.
           isolate: false,
@@ -61,7 +61,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'window',
-          include: [WINDOW_TESTS],
+          include: WINDOW_TESTS,
           maxWorkers: 1,
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -3,7 +3,7 @@
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AfterPackContext, Configuration } from 'electron-builder';
-import { CACHE, DIST, ROOT, STAGE, STAGED_LINKS, STAGED_NOTICES } from './places.ts';
+import { CACHE, ROOT, STAGE, STAGED_LINKS, STAGED_NOTICES } from './places.ts';
 import { DEVELOPMENT_LEFTOVERS, DEVELOPMENT_NOTICE, type Runtime } from './runtime.ts';
 
 export const APP_ID = 'org.cman.annotator';
@@ -58,16 +58,18 @@ export async function makeCommandLinks(): Promise<void> {
 
 export interface PackageChoice {
   readonly runtime: Runtime;
+  /** Folder for what is made. */
+  readonly output: string;
   /** Pack without squeezing: for tests, where the time counts and not the size. */
   readonly quick: boolean;
 }
 
-export function builderConfig({ runtime, quick }: PackageChoice): Configuration {
+export function builderConfig({ runtime, output, quick }: PackageChoice): Configuration {
   return {
     appId: APP_ID,
     productName: 'CMAN Annotator',
     copyright: 'MIT licence',
-    directories: { app: STAGE, output: DIST },
+    directories: { app: STAGE, output },
     electronVersion: runtime.version,
     electronDist: runtime.folder,
     electronLanguages: CHROMIUM_LANGUAGES,
@@ -100,6 +102,7 @@ export function builderConfig({ runtime, quick }: PackageChoice): Configuration 
       executableName: EXECUTABLE,
       icon: join(ROOT, 'scripts/package/icons'),
       category: 'Office',
+      syncDesktopName: true,
       synopsis: 'Annotate entities and relations, with a network that learns',
       maintainer: 'CMAN Annotator <maintainers@cman.invalid>',
       extraFiles: [{ from: join(ROOT, 'scripts/package/linux/bin'), to: 'bin' }],

@@ -22,6 +22,9 @@ const nativePackages = ({ os, arch }: Platform): Readonly<Record<string, readonl
   'onnxruntime-node': ['package.json', 'dist', `bin/napi-v6/${os}/${arch}`],
 });
 
+/** By this name a desktop knows which entry a running window belongs to. */
+const DESKTOP_ENTRY = 'cman-annotator.desktop';
+
 /** Neither types nor source maps are of use at run time. */
 const isUseless = (path: string): boolean => /\.(d\.ts|map)$/.test(path);
 
@@ -72,7 +75,7 @@ async function writeManifest(packages: readonly string[]): Promise<void> {
   const dependencies: unknown = Object.fromEntries(versions);
   const manifest = {
     ...{ name, productName, version, description, license, homepage, author, private: true },
-    ...{ type, main, dependencies },
+    ...{ type, main, dependencies, desktopName: DESKTOP_ENTRY },
   };
   await writeFile(join(STAGE, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }

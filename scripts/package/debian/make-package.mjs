@@ -20,9 +20,12 @@ import { dirname, join } from 'node:path';
 const KIBIBYTE = 1024;
 const PROGRAM_MODE = 0o755;
 
+// What is installed is read by everybody, whatever the rights of new files are here.
+process.umask(0o022);
 const wanted = readWords(process.argv.slice(2));
 const tree = mkdtempSync(join(dirname(one('package')), '.debian-'));
 try {
+  chmodSync(tree, PROGRAM_MODE);
   for (const mapping of wanted.mappings) place(mapping);
   writeControl();
   const output = one('package');
