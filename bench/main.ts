@@ -144,6 +144,26 @@ program
   .option('--json', 'print one JSON object')
   .action(runInWindow('keyboard.ts'));
 
+program
+  .command('kills')
+  .description(
+    'kill -9 at random moments of work in the real app: main, window, trainer in turn; what is lost after each',
+  )
+  .option('--kills <number>', 'how many', '300')
+  .option('--seed <number>', 'of the actions and the moments', '1')
+  .option('--json', 'print one JSON object')
+  .action(runInWindow('kills.ts'));
+
+program
+  .command('power-loss')
+  .description(
+    'the power fails at every moment of a session: what may be on the disk then is made and opened',
+  )
+  .option('--states <number>', 'how many states of the disk', '4000')
+  .option('--seed <number>', 'of the actions and of what gets lost', '1')
+  .option('--json', 'print one JSON object')
+  .action(runInWindow('power-loss.ts'));
+
 addGpu(program);
 addSimulate(program);
 addPaperCommands(program);

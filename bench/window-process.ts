@@ -6,13 +6,19 @@ const ROOT = resolve(import.meta.dirname, '..', '..');
 
 /** Runs a program of this folder from its source: it drives the app as the tests do, with a driver that can't be bundled. */
 export const runInWindow =
-  (program: 'window.ts' | 'keyboard.ts') =>
-  ({ json = false }: { readonly json?: boolean }): Promise<void> =>
-    runFromSource(program, json);
+  (program: 'window.ts' | 'keyboard.ts' | 'kills.ts' | 'power-loss.ts') =>
+  ({
+    json = false,
+    ...numbers
+  }: { readonly json?: boolean } & Readonly<Record<string, unknown>>): Promise<void> =>
+    runFromSource(program, [
+      ...Object.entries(numbers).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      ...(json ? ['--json'] : []),
+    ]);
 
-async function runFromSource(program: string, json: boolean): Promise<void> {
+async function runFromSource(program: string, options: readonly string[]): Promise<void> {
   const script = join(ROOT, 'bench', program);
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...(json ? ['--json'] : [])], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, ...options], {
     cwd: ROOT,
     stdio: 'inherit',
   });

@@ -6,7 +6,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { BACKUP_REASONS, type BackupEntry, type BackupReason } from '../../../core/contract/safety.ts';
 import { outdatedBackups } from '../../../core/safety/rotation.ts';
-import { writeAtomically } from '../atomic-write.ts';
+import { syncFolder, writeAtomically } from '../atomic-write.ts';
 
 const FOLDER_SUFFIX = '-backups';
 const LIST_NAME = 'backups.json';
@@ -75,7 +75,8 @@ export class BackupFolder {
 
   /** Where the next backup goes; makes the folder, for the person alone. */
   async next(at: number, reason: BackupReason): Promise<string> {
-    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    const made = await mkdir(this.path, { recursive: true, mode: 0o700 });
+    if (made !== undefined) await syncFolder(dirname(made));
     const [newest] = await this.list();
     const time = new Date(at).toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
     return join(this.path, `${String((newest?.sequence ?? 0) + 1).padStart(6, '0')} ${time} ${reason}.cman`);

@@ -1,7 +1,9 @@
 // Opening a project file: ours alone while it is open, durable, and sound.
 import { msg, str } from '@lit/localize';
 import { rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
+import { syncFolder } from '../atomic-write.ts';
 import { HeldFile } from '../safety/held-file.ts';
 import { explainBusy, HeldNote } from '../safety/lock-note.ts';
 import { GuardedDatabase, type ProjectDatabase } from '../safety/project-database.ts';
@@ -10,6 +12,7 @@ import { recogniseFile } from '../protection/file-kind.ts';
 import { removeDrafts } from '../protection/drafts.ts';
 import { connect, damaged, type FileKey, type SqlDatabase } from './driver.ts';
 import { checkIdentity, migrate, PROJECT_VERSION, versionOf } from './migrate.ts';
+import { checkTablesAreOurs } from './own-tables.ts';
 import { numberOf } from './row.ts';
 
 export interface OpenOptions {
@@ -38,8 +41,11 @@ const LONGEST_LOG_BYTES = 16 * 1024 * 1024;
  */
 async function prepare(database: SqlDatabase, { durable = true }: OpenOptions): Promise<void> {
   await database.all('PRAGMA locking_mode = EXCLUSIVE');
+  // What a file says of its own tables may not call functions; a cell that lies outside of its page is damage, not memory to read.
+  await database.script('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
   await database.script(`PRAGMA foreign_keys = ON; PRAGMA synchronous = ${durable ? 'FULL' : 'OFF'}`);
   await checkIdentity(database);
+  await checkTablesAreOurs(database);
   await database.all('PRAGMA journal_mode = WAL');
   // An import or a model makes the log long; it need not stay so until the project is closed.
   await database.all(`PRAGMA journal_size_limit = ${LONGEST_LOG_BYTES}`);
@@ -142,6 +148,8 @@ export async function createDatabase(path: string, options: OpenOptions = {}): P
     }
     await putOrphansAside(path);
     await rename(draft, path);
+    // Before anybody is told that there is a project: its name must outlive a power cut as its contents do.
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(draft, { force: true });
     throw naming(path, error);

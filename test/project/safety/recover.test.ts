@@ -23,7 +23,8 @@ const mark = async (store: ProjectStore, from: number, to: number): Promise<void
     const token = tokens[0];
     if (!token) throw new Error('a sentence without tokens');
     await store.execute({ kind: 'create-mention', sentenceId: `d1s${sentence}`, ...token, type: 'Peop' });
-    if (sentence % 3 === 0) await store.execute({ kind: 'complete-sentence', sentenceId: `d1s${sentence}`, threshold: 0.5 });
+    if (sentence % 3 === 0)
+      await store.execute({ kind: 'complete-sentence', sentenceId: `d1s${sentence}`, threshold: 0.5 });
   }
 };
 

@@ -12,6 +12,7 @@ import {
 const HOUR_MS = 3_600_000;
 
 export class MemorySafety {
+  readonly #kind: string;
   #settings: BackupSettings = DEFAULT_BACKUP_SETTINGS;
   #entries: readonly BackupEntry[] = [
     backup(41, 0.6, 'working', 212, 131),
@@ -20,8 +21,12 @@ export class MemorySafety {
     backup(31, 24 * 9, 'asked', 175, 40),
   ];
 
+  constructor(kind: string) {
+    this.#kind = kind;
+  }
+
   async safety(): Promise<SafetyView> {
-    const kind = new URLSearchParams(location.search).get('safety');
+    const kind = this.#kind;
     if (kind === 'damaged')
       return {
         kind,
