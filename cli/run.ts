@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import { addAgreement } from './commands/agreement.ts';
 import { addAssign } from './commands/assign.ts';
 import { addAudit } from './commands/audit.ts';
+import { addBackup } from './commands/backup.ts';
 import { addCheck } from './commands/check.ts';
 import { addConvert } from './commands/convert.ts';
 import { addDemo } from './commands/demo.ts';
@@ -12,6 +13,7 @@ import { addEvaluate } from './commands/evaluate.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
 import { addMerge } from './commands/merge.ts';
+import { addPlugins } from './commands/plugins.ts';
 import { addPrelabel } from './commands/prelabel.ts';
 import { addProtect } from './commands/protect.ts';
 import { addRank } from './commands/rank.ts';
@@ -107,10 +109,12 @@ function makeProgram(runCommand: RunCommand, { out, err }: Streams): Command {
   addAgreement(program, runCommand);
   addProtect(program, runCommand);
   addCheck(program, runCommand);
+  addBackup(program, runCommand);
   addAudit(program, runCommand);
   addExport(program, runCommand);
   addConvert(program, runCommand);
   addDoctor(program, runCommand);
+  addPlugins(program, runCommand);
   addDemo(program, runCommand);
   return program;
 }

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import type { CheckView, Finding } from '../../core/contract/consistency.ts';
 import type { ConsistencyCheck } from '../../electron/project/consistency/check.ts';
+import { AppError } from '../../core/errors.ts';
+import { Watch } from '../../electron/project/safety/watch.ts';
+import type { ProjectStore } from '../../electron/project/store.ts';
 import type { RunCommand } from '../command-line.ts';
 import { withProject } from '../project-file.ts';
 
@@ -15,24 +18,44 @@ export function addCheck(program: Command, run: RunCommand): void {
   program
     .command('check')
     .description(
-      'Find annotations that contradict the schema or each other: findings are no failure, the exit code is 0.',
+      'Check the project file from end to end, then find annotations that contradict the schema or each other. A damaged file is a failure; findings are none.',
     )
     .argument('<project>', 'project file, *.cman')
     .option('--json', 'print one JSON object')
     .action((project: string, options: { readonly json?: boolean }) =>
       run(options, async (session) => {
-        const checked = await withProject(project, (store) =>
-          checkAll(store.consistencyCheck(), (share) =>
-            session.progress.update('checking', `${Math.floor(100 * share)} %`),
-          ),
+        const checked = await withProject(
+          project,
+          async (store) => {
+            session.progress.update('checking the file', '');
+            await expectSound(store);
+            return checkAll(store.consistencyCheck(), (share) =>
+              session.progress.update('checking', `${Math.floor(100 * share)} %`),
+            );
+          },
+          { quickly: true },
         );
         const { sentences, counts, strings, boundaries, findings } = checked;
         return {
-          json: { sentences, counts, strings, boundaries, findings: findings.map(toJson) },
+          json: { file: 'sound', sentences, counts, strings, boundaries, findings: findings.map(toJson) },
           lines: linesOf(checked),
         };
       }),
     );
+}
+
+/** @throws AppError `damaged-project`, which says what is damaged */
+async function expectSound(store: ProjectStore): Promise<void> {
+  const found = await new Watch(store.database, () => undefined).check();
+  if (found.kind !== 'damaged') return;
+  const parts = found.damage.map((damage) =>
+    damage.kind === 'table' ? `table ${damage.table}` : `${damage.kind}: ${damage.count}`,
+  );
+  throw new AppError(
+    'damaged-project',
+    `${store.path}: this project file is damaged (${parts.join(', ')}): cman recover makes a new one of it`,
+    { path: store.path },
+  );
 }
 
 async function checkAll(check: ConsistencyCheck, tell: (share: number) => void): Promise<Checked> {
@@ -58,6 +81,7 @@ function linesOf({ sentences, counts, strings, boundaries, findings }: Checked):
   const { string, boundary, ...kinds } = counts;
   const others = Object.values(kinds).reduce((sum, count) => sum + count, 0);
   return [
+    'The file is sound.',
     `${sentences} sentences: ${string} strings annotated in more than one way, ${boundary} with other borders, ${others} findings`,
     ...section(
       'strings',
