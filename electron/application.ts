@@ -5,9 +5,13 @@ import { gpuSettings } from '../core/contract/device-settings.ts';
 import { DEFAULT_LOOK, type LookSettings, type LookView } from '../core/contract/look.ts';
 import { NO_MENU_STATE, type MenuState } from '../core/contract/menu.ts';
 import type { ProjectEvent } from '../core/contract/project.ts';
+import { AppError } from '../core/errors.ts';
 import { TrainerClient } from '../trainer/client/trainer-client.ts';
 import { chooseFile } from './dialogs.ts';
+import { CopiedText } from './copied-text.ts';
 import { openFirstProject } from './first-project.ts';
+import { IdleLock } from './idle-lock.ts';
+import { systemKeyStore } from './key-store.ts';
 import { EngineWindows } from './engine-window.ts';
 import { EVENT_CHANNEL } from './ipc/channels.ts';
 import { EventOutbox } from './ipc/event-outbox.ts';
@@ -20,19 +24,23 @@ import { installMenu, updateMenu } from './menu.ts';
 import type { AppPaths } from './paths.ts';
 import { DeviceSettingsFile } from './project/device-settings-file.ts';
 import { formatsIn, type Formats } from './project/formats.ts';
+import { OwnPlugins } from './project/plugins/own-plugins.ts';
 import { recommendersIn } from './project/recommend/recommenders.ts';
 import { BackupSettingsFile } from './project/safety/backup-settings-file.ts';
 import { ProjectServiceServer } from './project/service.ts';
 import { utilityTransport } from './trainer-process.ts';
 import { trainingSettings } from './training-settings.ts';
-import { openWindow } from './windows.ts';
+import { forgetPage, openWindow } from './windows.ts';
 
 export class Application {
   readonly #paths: AppPaths;
   readonly #log: Log;
+  readonly #plugins: OwnPlugins;
   readonly #formats: Formats;
   readonly #engines: EngineWindows;
   readonly #outbox = new EventOutbox((event) => this.#window?.webContents.send(EVENT_CHANNEL, event));
+  readonly #copied = new CopiedText();
+  #lockAfterMinutes: () => number | null = () => null;
   #window: BrowserWindow | null = null;
   #service: Promise<ProjectServiceServer> | null = null;
   /** From the start on. */
@@ -43,7 +51,12 @@ export class Application {
     this.#paths = paths;
     this.#log = openLog(paths.log);
     this.#engines = new EngineWindows(paths, this.#log);
-    this.#formats = formatsIn(paths.formatPlugins);
+    this.#plugins = new OwnPlugins({
+      folder: paths.ownPlugins,
+      consents: paths.pluginConsents,
+      builtIn: [...paths.formatPlugins, ...paths.recommenderPlugins, paths.encoderPlugins],
+    });
+    this.#formats = formatsIn(paths.formatPlugins, this.#plugins);
     this.#watchForCrashes();
     this.#endInOrder();
   }
@@ -61,13 +74,23 @@ export class Application {
     this.#installMenu();
     const service = this.#startService(projectFile);
     this.#service = service;
+    const idle = new IdleLock({
+      minutes: () => this.#lockAfterMinutes(),
+      lock: (because) => void service.then(({ protection }) => protection.lockBecause(because)),
+    });
+    void service.then(({ protection }) => {
+      this.#lockAfterMinutes = () => protection.lockAfterMinutes;
+    });
     openDoors(
       service,
+      service.then(({ protection }) => protection),
       look,
+      this.#plugins,
       () => this.#window?.webContents.id ?? null,
       (bug) => this.#log.write('error', 'bug', { ...bug }),
     );
     this.#window = this.#openWindow();
+    idle.watch(this.#window);
   }
 
   /** Somebody started the app again: its window comes to the front, with the project they named. */
@@ -100,6 +123,15 @@ export class Application {
     return window;
   }
 
+  /**
+   * The process of the page ends, and its memory goes with it: what a page has shown can't be taken out of it otherwise. The new one shows that the
+   * project is locked.
+   */
+  #forgetWindow(): void {
+    this.#copied.clear();
+    if (this.#window) forgetPage(this.#window);
+  }
+
   async #startService(projectFile: string | null): Promise<ProjectServiceServer> {
     const {
       recommenderPlugins,
@@ -120,7 +152,7 @@ export class Application {
     );
     const service = await ProjectServiceServer.start({
       formats: this.#formats,
-      recommenders: recommendersIn(recommenderPlugins),
+      recommenders: recommendersIn(recommenderPlugins, this.#plugins),
       devices,
       backups: await BackupSettingsFile.read(backupSettings),
       openTrainer: () =>
@@ -132,6 +164,9 @@ export class Application {
         this.#window && chooseFile(this.#window, purpose, suggestedName, await this.#formats.list()),
       preferencesPath: preferences,
       demo: { prepared: preparedDemo, own: demoProject, resources },
+      keyStore: systemKeyStore,
+      onLocked: () => this.#forgetWindow(),
+      onCopied: () => this.#copied.remember(),
       onEvent: (event) => this.#tell(event),
       ...(training && { training }),
     });
@@ -194,6 +229,8 @@ export class Application {
   }
 
   #tellFailure(error: unknown): void {
+    // The window asks for it.
+    if (error instanceof AppError && error.code === 'passphrase-needed') return;
     const message = error instanceof Error ? error.message : String(error);
     this.#tell({ kind: 'notice', level: 'error', message });
   }
@@ -245,6 +282,7 @@ export class Application {
   async #close(): Promise<void> {
     try {
       await (await this.#service)?.close();
+      this.#copied.clear();
       this.#log.write('info', 'end');
     } catch (error) {
       this.#reportBug('failed to close', error);

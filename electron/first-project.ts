@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { ProjectService } from '../core/contract/project.ts';
+import { AppError } from '../core/errors.ts';
 import type { Server } from '../core/contract/service.ts';
 
 /**
@@ -23,6 +24,8 @@ export async function openFirstProject(
     else if (recent.length === 0) await service.openDemo();
     return null;
   } catch (error) {
+    // The window asks for the passphrase.
+    if (error instanceof AppError && error.code === 'passphrase-needed') return null;
     return error instanceof Error ? error.message : String(error);
   }
 }

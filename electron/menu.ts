@@ -74,6 +74,8 @@ export function menuTemplate(
         item(msg('&Export…'), 'project.export'),
         item(msg('&Merge projects…'), 'project.merge'),
         SEPARATOR,
+        item(msg('&Protection…'), 'project.protection'),
+        item(msg('&Lock now'), 'project.lock'),
         item(msg('&Close project'), 'project.close'),
         ...(onMac
           ? [{ role: 'close', label: msg('Close window') } as const]

@@ -16,6 +16,15 @@ export interface WindowPlaces {
   readonly windowState: string;
 }
 
+/** Windows whose page was ended on purpose, to be loaded anew. */
+const forgetting = new WeakSet<BrowserWindow>();
+
+/** Ends the process of the page, with all that is in its memory, and loads the page in a new one. */
+export function forgetPage(window: BrowserWindow): void {
+  forgetting.add(window);
+  window.webContents.forcefullyCrashRenderer();
+}
+
 /** A page that dies more often than this within the time would only flicker: the person is told instead. */
 const MAXIMUM_REVIVALS = 3;
 const REVIVAL_WINDOW_MS = 60_000;
@@ -71,6 +80,10 @@ function revive(window: BrowserWindow, log: Log, revived: () => void): void {
   let revivals: number[] = [];
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return;
+    if (forgetting.delete(window)) {
+      window.webContents.reload();
+      return;
+    }
     log.write('error', 'window process gone', { reason, exitCode });
     const now = Date.now();
     revivals = [...revivals.filter((time) => now - time < REVIVAL_WINDOW_MS), now];

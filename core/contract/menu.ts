@@ -5,6 +5,8 @@ export const MENU_ACTIONS = [
   'project.open',
   'project.demo',
   'project.close',
+  'project.protection',
+  'project.lock',
   'project.import',
   'project.export',
   'project.merge',
@@ -90,6 +92,8 @@ export function canDo(action: MenuAction, state: MenuState): boolean {
     case 'view.zoom-reset':
       return true;
   }
+  // Nobody looks for a dialog's end first who leaves in a hurry.
+  if (action === 'project.lock') return project;
   if (state.dialog) return false;
   switch (action) {
     case 'project.create':

@@ -7,6 +7,12 @@ import { schemaSchema, type Schema } from '../model/schema.ts';
 import { commandSchema, everywhereSchema, type Command, type Everywhere } from './commands.ts';
 import type { CheckView, EverywhereOutcome, PlacesPage } from './consistency.ts';
 import { MAXIMUM_PLACES } from './edit-size.ts';
+import {
+  deidentifySchema,
+  type DeidentifyOptions,
+  type DeidentifyPreview,
+  type DeidentifyReport,
+} from './deidentify.ts';
 import type { Omission } from './format.ts';
 import type { InputProblem } from '../errors.ts';
 import {
@@ -23,6 +29,7 @@ import { peopleMethods } from './people-methods.ts';
 import type { ConfusionReport, RetrainChange, RetrainPlaces } from './model-changes.ts';
 import type { ProgressReport } from './progress.ts';
 import type { SchemaUse } from './schema-use.ts';
+import type { LockedProject } from './protection.ts';
 import type { TaskProgress } from './task.ts';
 import type { Declarations } from './service.ts';
 import { suggestionFilterSchema, type SuggestionFilter, type SuggestionsPage } from './suggestions.ts';
@@ -50,6 +57,8 @@ export interface ProjectSummary {
   readonly undo: string | null;
   readonly redo: string | null;
   readonly isDemo: boolean;
+  /** On the disk, nobody reads it without a passphrase or key. */
+  readonly encrypted: boolean;
   readonly people: PeopleSummary;
 }
 
@@ -133,6 +142,8 @@ export interface ExportReport {
   readonly mentions: number;
   readonly relations: number;
   readonly omissions: readonly Omission[];
+  /** What was replaced, and where that was written down; null when nothing was to be. */
+  readonly deidentified: { readonly report: DeidentifyReport; readonly reportPath: string } | null;
 }
 
 export interface FormatSummary {
@@ -226,7 +237,15 @@ export interface ProjectService extends PeopleService, SafetyService {
   saveSchema(path: string, schema: Schema): null;
   formats(): readonly FormatSummary[];
   importFiles(paths: readonly string[], format: string, split: string | null): ImportReport;
-  exportFile(path: string, format: string, include: 'accepted' | 'all'): ExportReport;
+  /** @param deidentify how names are replaced, with a report beside the file; null: the texts are written as they are */
+  exportFile(
+    path: string,
+    format: string,
+    include: 'accepted' | 'all',
+    deidentify: DeidentifyOptions | null,
+  ): ExportReport;
+  /** What {@link exportFile} would replace, with some sentences before and after. */
+  previewDeidentified(include: 'accepted' | 'all', deidentify: DeidentifyOptions): DeidentifyPreview;
   /** Ends an import or export that is under way: the project, and the file, stay as they were. Resolves when it has ended. */
   cancelTask(): null;
   models(): readonly ModelSummary[];
@@ -268,6 +287,8 @@ export type ProjectEvent =
   | { readonly kind: 'merging'; readonly progress: MergeProgress }
   /** What the check of the project's file found, or that the file is gone. */
   | { readonly kind: 'safety'; readonly view: SafetyView }
+  /** A project was named that has to be unlocked first. */
+  | { readonly kind: 'locked'; readonly locked: LockedProject }
   /** A native menu item was chosen; the window does it as it does its own keys. */
   | { readonly kind: 'menu'; readonly action: MenuAction }
   /** Language, theme, contrast or zoom were changed in the native menu. */
@@ -325,7 +346,11 @@ export const projectMethods: Declarations<ProjectService> = {
   saveSchema: { access: 'write', args: z.tuple([path, schemaSchema]) },
   formats: { access: 'read', args: z.tuple([]) },
   importFiles: { access: 'write', args: z.tuple([z.array(path).min(1), text, text.nullable()]) },
-  exportFile: { access: 'write', args: z.tuple([path, text, z.enum(['accepted', 'all'])]) },
+  exportFile: {
+    access: 'write',
+    args: z.tuple([path, text, z.enum(['accepted', 'all']), deidentifySchema.nullable()]),
+  },
+  previewDeidentified: { access: 'read', args: z.tuple([z.enum(['accepted', 'all']), deidentifySchema]) },
   cancelTask: { access: 'write', args: z.tuple([]) },
   models: { access: 'read', args: z.tuple([]) },
   progress: { access: 'read', args: z.tuple([]) },

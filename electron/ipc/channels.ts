@@ -1,7 +1,9 @@
 // Names of the channels between the window and the main process. The preload reads this file and nothing else of ours at run time:
 // the validators behind the methods stay out of the sandboxed process.
 import type { LookService } from '../../core/contract/look.ts';
+import type { PluginsService } from '../../core/contract/plugins.ts';
 import type { ProjectService } from '../../core/contract/project.ts';
+import type { ProtectionService } from '../../core/contract/protection.ts';
 
 /** Main to window, in order: every ProjectEvent. */
 export const EVENT_CHANNEL = 'project:event';
@@ -79,6 +81,30 @@ const LOOK: Readonly<Record<keyof LookService, true>> = {
   changeLook: true,
   showMenuState: true,
 };
+
+const PROTECTION: Readonly<Record<keyof ProtectionService, true>> = {
+  lockedProject: true,
+  protection: true,
+  unlock: true,
+  leaveLocked: true,
+  lock: true,
+  createProtected: true,
+  changeProtection: true,
+  newRecoveryKey: true,
+  setLockAfter: true,
+  unlockOther: true,
+  copied: true,
+};
+
+export const PROTECTION_METHODS: readonly string[] = Object.keys(PROTECTION);
+
+const PLUGINS: Readonly<Record<keyof PluginsService, true>> = {
+  plugins: true,
+  allowPlugin: true,
+  withdrawPlugin: true,
+};
+
+export const PLUGINS_METHODS: readonly string[] = Object.keys(PLUGINS);
 
 export const LOOK_METHODS: readonly string[] = Object.keys(LOOK);
 

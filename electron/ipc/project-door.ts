@@ -1,7 +1,10 @@
 import { ipcMain, type IpcMainInvokeEvent } from 'electron';
 import type { LookService } from '../../core/contract/look.ts';
 import { lookMethods } from '../../core/contract/look-methods.ts';
+import type { PluginsService } from '../../core/contract/plugins.ts';
+import { pluginsMethods } from '../../core/contract/plugins-methods.ts';
 import { projectMethods, type ProjectService } from '../../core/contract/project.ts';
+import { protectionMethods, type ProtectionService } from '../../core/contract/protection.ts';
 import type { Server } from '../../core/contract/service.ts';
 import { APP_ORIGIN } from '../app-protocol.ts';
 import { serve } from './serve.ts';
@@ -14,7 +17,9 @@ import type { ReportBug } from './wire-error.ts';
  */
 export function openDoors(
   service: Promise<Server<ProjectService>>,
+  protection: Promise<Server<ProtectionService>>,
   look: Server<LookService>,
+  plugins: Server<PluginsService>,
   webContentsId: () => number | null,
   reportBug: ReportBug,
 ): void {
@@ -24,6 +29,20 @@ export function openDoors(
     door: ipcMain,
     declarations: projectMethods,
     server: service,
+    isTrusted,
+    reportBug,
+  });
+  serve<ProtectionService, IpcMainInvokeEvent>({
+    door: ipcMain,
+    declarations: protectionMethods,
+    server: protection,
+    isTrusted,
+    reportBug,
+  });
+  serve<PluginsService, IpcMainInvokeEvent>({
+    door: ipcMain,
+    declarations: pluginsMethods,
+    server: plugins,
     isTrusted,
     reportBug,
   });

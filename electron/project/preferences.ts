@@ -4,14 +4,20 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from './atomic-write.ts';
 
+/** Long enough to read a document, short enough for a coffee. */
+const DEFAULT_LOCK_AFTER_MINUTES = 10;
+
 const preferencesSchema = z.object({
   recentProjects: z.array(z.string()).catch([]),
   annotator: z.string().min(1).max(100).nullable().catch(null),
+  /** Minutes in which nobody does anything, after which an encrypted project is locked; null: never. */
+  lockAfterMinutes: z.number().positive().nullable().catch(DEFAULT_LOCK_AFTER_MINUTES),
 });
 
 const NOTHING_KNOWN: z.infer<typeof preferencesSchema> = {
   recentProjects: [],
   annotator: null,
+  lockAfterMinutes: DEFAULT_LOCK_AFTER_MINUTES,
 };
 
 const MAXIMUM_RECENT = 10;
@@ -58,6 +64,14 @@ export class Preferences {
     if (!this.#values.recentProjects.includes(full)) return;
     const recentProjects = this.#values.recentProjects.filter((known) => known !== full);
     await this.#write({ ...this.#values, recentProjects });
+  }
+
+  get lockAfterMinutes(): number | null {
+    return this.#values.lockAfterMinutes;
+  }
+
+  async rememberLockAfter(lockAfterMinutes: number | null): Promise<void> {
+    await this.#write({ ...this.#values, lockAfterMinutes });
   }
 
   async rememberAnnotator(annotator: string): Promise<void> {

@@ -2,6 +2,7 @@
 // handed in. One project is open at a time.
 import { msg } from '@lit/localize';
 import { resolve } from 'node:path';
+import type { DeidentifyOptions, DeidentifyPreview } from '../../core/contract/deidentify.ts';
 import type { DeviceSettings } from '../../core/contract/device-settings.ts';
 import type { Everywhere } from '../../core/contract/commands.ts';
 import type { EverywhereOutcome } from '../../core/contract/consistency.ts';
@@ -22,6 +23,7 @@ import { AppError } from '../../core/errors.ts';
 import type { SafetyService } from '../../core/contract/safety.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import { recordAudit } from './audit/record.ts';
+import { readDeidentified } from './deidentified.ts';
 import type { DeviceSettingsFile } from './device-settings-file.ts';
 import { ownDemoProject, type DemoPlaces } from './demo/own-demo.ts';
 import { exportFile, importFiles } from './exchange.ts';
@@ -37,6 +39,11 @@ import { readConfusion } from './confusion.ts';
 import { readRetrainChange, readRetrainPlaces } from './model-changes.ts';
 import { readProgress } from './progress.ts';
 import { loadSchema, saveSchema } from './schema-files.ts';
+import { dirname, join } from 'node:path';
+import { KeptKeys, NO_KEY_STORE, type KeyStore } from './protection/kept-keys.ts';
+import { copyKey, wipeKey } from './protection/key-derivation.ts';
+import { ProtectionServer } from './protection/protection-server.ts';
+import type { LockedProject } from '../../core/contract/protection.ts';
 import type { FileKey } from './sqlite/driver.ts';
 import { ProjectStore, type StoreOptions } from './store.ts';
 import { TaskRunner } from './task.ts';
@@ -58,6 +65,11 @@ export interface ServiceOptions {
   readonly demo: DemoPlaces;
   /** Events for the window, in order. */
   readonly onEvent: (event: ProjectEvent) => void;
+  /** Default: there is none. */
+  readonly keyStore?: KeyStore;
+  /** The window is to forget what it shows. */
+  readonly onLocked?: (locked: LockedProject) => void;
+  readonly onCopied?: () => void;
   /** Without it, no backups are made. */
   readonly backups?: BackupSettingsFile;
   /** Goes before what the person chose. */
@@ -88,6 +100,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
   });
 
   readonly #safety: SafetyServer;
+  readonly protection: ProtectionServer;
 
   private constructor(options: ServiceOptions, preferences: Preferences) {
     this.#options = options;
@@ -96,6 +109,27 @@ export class ProjectServiceServer implements Server<ProjectService> {
       settings: options.backups ?? null,
       tell: (event) => this.#tell(event),
       whileClosed: (path, key, work) => this.#whileClosed(path, key, work),
+    });
+    this.protection = new ProtectionServer({
+      preferences,
+      keptKeys: new KeptKeys(
+        join(dirname(options.preferencesPath), 'keys.json'),
+        options.keyStore ?? NO_KEY_STORE,
+      ),
+      project: () => this.#project,
+      open: (path, key) =>
+        this.#switchTo(path, () => ProjectStore.open(path, { ...this.#storeOptions(), key })),
+      create: (path, key) =>
+        this.#switchTo(path, () => ProjectStore.create(path, { ...this.#storeOptions(), key })),
+      whileClosed: (path, work) =>
+        this.#switchTo(path, async () =>
+          ProjectStore.open(path, { ...this.#storeOptions(), key: await work() }),
+        ),
+      close: () => this.#inTurn(() => this.#leave()),
+      backupFolder: () => options.backups?.settings.folder ?? null,
+      onLocked: (locked) => options.onLocked?.(locked),
+      onWanted: (locked) => this.#tell({ kind: 'locked', locked }),
+      onCopied: () => options.onCopied?.(),
     });
   }
 
@@ -110,7 +144,8 @@ export class ProjectServiceServer implements Server<ProjectService> {
   openProject(path: string): Promise<ProjectSummary> {
     return this.#switchTo(path, async () => {
       try {
-        return await ProjectStore.open(path, this.#storeOptions());
+        const key = await this.protection.keyFor(path);
+        return await ProjectStore.open(path, { ...this.#storeOptions(), key });
       } catch (error) {
         if (error instanceof AppError && error.code === 'not-found') {
           await this.#preferences.forgetProject(path);
@@ -163,6 +198,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
 
   async sentence(sentenceId: string): ReturnType<Server<ProjectService>['sentence']> {
     const { store, supervisor, recommending } = this.#open();
+    this.protection.looksAt(sentenceId);
     supervisor.lookAt(sentenceId);
     recommending.lookAt(sentenceId);
     return store.view(sentenceId);
@@ -265,11 +301,22 @@ export class ProjectServiceServer implements Server<ProjectService> {
     return report;
   }
 
-  exportFile(path: string, format: string, include: 'accepted' | 'all'): Promise<ExportReport> {
+  exportFile(
+    path: string,
+    format: string,
+    include: 'accepted' | 'all',
+    deidentify: DeidentifyOptions | null,
+  ): Promise<ExportReport> {
     const { store } = this.#open();
-    return this.#tasks.run('export', (task) =>
-      exportFile(store, this.#options.formats, { path, format, include }, task),
-    );
+    const request = { path, format, include, deidentify: deidentify && { ...deidentify, seed: null } };
+    return this.#tasks.run('export', (task) => exportFile(store, this.#options.formats, request, task));
+  }
+
+  async previewDeidentified(
+    include: 'accepted' | 'all',
+    deidentify: DeidentifyOptions,
+  ): Promise<DeidentifyPreview> {
+    return readDeidentified(this.#open().store, include, { ...deidentify, seed: null });
   }
 
   async cancelTask(): Promise<null> {
@@ -341,6 +388,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
   async startTraining(options: RetrainOptions): Promise<TrainingState> {
     // Both would be slow, and the trial's figures wrong.
     await this.cancelTrial();
+    this.protection.trainsWith(options);
     return this.#open().supervisor.start(options);
   }
 
@@ -449,6 +497,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
         },
       );
       this.#project = project;
+      this.protection.opened();
       await this.#preferences.rememberProject(path);
       const summary = await store.summary();
       await project.supervisor.takeUp();
@@ -469,10 +518,12 @@ export class ProjectServiceServer implements Server<ProjectService> {
   }
 
   async #whileClosed(path: string, key: FileKey | null, work: () => Promise<void>): Promise<ProjectSummary> {
+    // Of a project that is closed, the key is wiped.
+    const kept = copyKey(key);
     try {
       return await this.#switchTo(path, async () => {
         await work();
-        return ProjectStore.open(path, { ...this.#storeOptions(), key });
+        return ProjectStore.open(path, { ...this.#storeOptions(), key: kept });
       });
     } finally {
       if (!this.#project) this.#tell({ kind: 'changed', summary: null });
@@ -485,6 +536,8 @@ export class ProjectServiceServer implements Server<ProjectService> {
     this.#project = null;
     await this.#safety.end();
     await project?.close();
+    wipeKey(project?.store.key ?? null);
+    this.protection.forgetOthers();
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -152,6 +152,7 @@ export class ProjectStore {
       annotator: this.#annotator,
       activeModel: await activeModel(this.database),
       ...(await nextLabels(this.database)),
+      encrypted: this.key !== null,
       isDemo: (await readSetting(this.database, 'demo')) !== null,
       people: await this.people(),
     };
@@ -280,6 +281,17 @@ export class ProjectStore {
   ): Promise<{ documents: CorpusDocument[]; pendingSentences: number }> {
     return this.database.transaction(async (session) => ({
       documents: await readCorpus(session, included, task),
+      pendingSentences: await countSentences(session, 'pending'),
+    }));
+  }
+
+  /** The corpus with and without open suggestions, both of the same moment. */
+  readWithSuggestions(
+    task?: Task,
+  ): Promise<{ documents: CorpusDocument[]; suggesting: CorpusDocument[]; pendingSentences: number }> {
+    return this.database.transaction(async (session) => ({
+      documents: await readCorpus(session, 'accepted', task),
+      suggesting: await readCorpus(session, 'all', task),
       pendingSentences: await countSentences(session, 'pending'),
     }));
   }

@@ -6,6 +6,7 @@ import type { JudgeControl } from './judge-control.ts';
 import type { PointingControl } from './pointing-control.ts';
 import type { LookControl } from './look-control.ts';
 import type { ProjectControl } from './project-control.ts';
+import type { ProtectionControl } from './protection-control.ts';
 import type { SearchControl } from './search-control.ts';
 import type { SentenceControl } from './sentence-control.ts';
 import type { TourControl } from './tour-control.ts';
@@ -23,6 +24,7 @@ export interface ActionTarget {
   readonly search: SearchControl;
   readonly training: TrainingControl;
   readonly project: ProjectControl;
+  readonly protection: ProtectionControl;
   readonly look: LookControl;
   readonly tour: TourControl;
   focus: (target: FocusTarget) => void;

@@ -169,6 +169,13 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'view.shortcuts':
       app.openDialog('shortcuts');
       return true;
+    case 'project.protection':
+      if (!state.project) return false;
+      app.openDialog('protection');
+      return true;
+    case 'project.lock':
+      if (state.project) void app.protection.lock();
+      return state.project !== null;
     case 'project.close':
       if (state.project) void app.project.close();
       return state.project !== null;

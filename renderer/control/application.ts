@@ -22,6 +22,7 @@ import { JudgeControl } from './judge-control.ts';
 import { LookControl } from './look-control.ts';
 import { PointingControl } from './pointing-control.ts';
 import { ProjectControl } from './project-control.ts';
+import { ProtectionControl } from './protection-control.ts';
 import { QueueControl } from './queue-control.ts';
 import { SearchControl } from './search-control.ts';
 import { SentenceControl } from './sentence-control.ts';
@@ -39,6 +40,7 @@ export class Application implements ActionTarget {
   readonly search: SearchControl;
   readonly training: TrainingControl;
   readonly project: ProjectControl;
+  readonly protection: ProtectionControl;
   readonly look: LookControl;
   readonly tour: TourControl;
   /** Set by the root element. */
@@ -61,6 +63,7 @@ export class Application implements ActionTarget {
     this.search = new SearchControl(this.context);
     this.training = new TrainingControl(this.context);
     this.project = new ProjectControl(this.context, this.queue, this.sentence, this.training);
+    this.protection = new ProtectionControl(this.context, api.protection, this.project, this.sentence);
     this.look = new LookControl(this.context, api.look);
     this.tour = new TourControl(this.context, this.look);
     this.#keymap = new Keymap({ ...DEFAULT_KEYS, ...preferences.keys });
@@ -79,6 +82,7 @@ export class Application implements ActionTarget {
     const stop = this.#api.onEvent((event) => this.#receive(event));
     await this.look.start();
     await this.project.start();
+    await this.protection.start();
     this.tour.offer();
     const untold = this.context.store.subscribe(() => this.look.tellMenu(this.#keymap));
     this.look.tellMenu(this.#keymap);
@@ -137,6 +141,9 @@ export class Application implements ActionTarget {
         break;
       case 'notice':
         this.context.notify(event.level, event.message);
+        break;
+      case 'locked':
+        this.protection.wanted(event.locked);
         break;
       case 'look':
         void this.look.show(event.view);

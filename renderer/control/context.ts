@@ -44,7 +44,8 @@ export class WindowContext {
   }
 
   report(error: WireError): void {
-    if (error.code !== 'cancelled') this.notify('error', error.message);
+    // What needs a passphrase is asked for it.
+    if (error.code !== 'cancelled' && error.code !== 'passphrase-needed') this.notify('error', error.message);
   }
 
   /** The value of a reply; null, and the person is told why, when there is none. */

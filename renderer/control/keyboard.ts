@@ -94,8 +94,8 @@ export function attachKeyboard(app: Application): () => void {
       app.perform(anywhere);
       return event.preventDefault();
     }
-    // A dialog is its own world.
-    if (app.state.dialog !== null || belongsToFocus(event)) return;
+    // A dialog is its own world, and so is the question for a passphrase.
+    if (app.state.dialog !== null || app.state.locked !== null || belongsToFocus(event)) return;
     // Letters stand over the words: what is typed is one of them.
     if (app.pointing.press(press)) return event.preventDefault();
     const action = app.keymap.actionOf(press, keyContext(app.state), app.state.platform);
@@ -104,6 +104,14 @@ export function attachKeyboard(app: Application): () => void {
       performTypeKey(app, press) || (action !== null && app.perform(action)) || pointByTypeKey(app, press);
     if (done) event.preventDefault();
   };
+  // What leaves the window by the clipboard is taken from it again when the project is locked.
+  const onCopy = (): void => app.protection.copied();
   window.addEventListener('keydown', onKeyDown);
-  return () => window.removeEventListener('keydown', onKeyDown);
+  window.addEventListener('copy', onCopy);
+  window.addEventListener('cut', onCopy);
+  return () => {
+    window.removeEventListener('keydown', onKeyDown);
+    window.removeEventListener('copy', onCopy);
+    window.removeEventListener('cut', onCopy);
+  };
 }

@@ -43,7 +43,8 @@ export class ProjectControl {
 
   async create(): Promise<void> {
     const chosen = await this.#choose('create-project', 'corpus.cman');
-    if (chosen) await this.#enterWith(this.#context.project.createProject(chosen));
+    // How it is to be protected is asked before it is made.
+    if (chosen) this.#context.patch({ newProject: chosen, dialog: 'new-project' });
   }
 
   async openDemo(): Promise<void> {
@@ -110,6 +111,14 @@ export class ProjectControl {
     return paths?.[0] ?? null;
   }
 
+  /** Shows a project that was opened, unless what told of it has done so. */
+  async entered(summary: ProjectSummary): Promise<void> {
+    const { project } = this.#context.state;
+    if (project?.path === summary.path && project.encrypted === summary.encrypted)
+      this.#context.patch({ dialog: null });
+    else await this.#enter(summary);
+  }
+
   async #enterWith(opening: Promise<Reply<ProjectSummary>>): Promise<void> {
     const before = this.#entries;
     const summary = await this.#context.ask(opening);
@@ -128,6 +137,7 @@ export class ProjectControl {
       search: { query: '', hits: null },
       models: [],
       dialog: null,
+      locked: null,
       // What it shows is the other project's.
       trainingPanelOpen: false,
     }));

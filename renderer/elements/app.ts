@@ -20,6 +20,7 @@ import '../dialogs/merge-dialog.ts';
 import '../dialogs/models-dialog.ts';
 import '../dialogs/people-dialog.ts';
 import '../dialogs/progress-dialog.ts';
+import '../dialogs/protection-dialog.ts';
 import '../dialogs/schema-dialog.ts';
 import '../dialogs/shortcuts-dialog.ts';
 import '../dialogs/suggestions-dialog.ts';
@@ -28,6 +29,7 @@ import { controls } from '../theme/controls.ts';
 import { typeColourSheet } from '../theme/type-colours.ts';
 import './inspector.ts';
 import type { Inspector } from './inspector.ts';
+import './lock-screen.ts';
 import './notices.ts';
 import './queue-panel.ts';
 import type { QueuePanel } from './queue-panel.ts';
@@ -179,6 +181,8 @@ export class AppElement extends LitElement {
   }
 
   #renderPhase(shown: AppState): TemplateResult {
+    if (shown.locked)
+      return html`<cman-lock-screen .app=${this.app} .locked=${shown.locked}></cman-lock-screen>`;
     switch (shown.phase) {
       case 'starting':
         return html`<div class="starting" data-testid="starting">${msg('Opening…')}</div>`;
@@ -276,6 +280,13 @@ export class AppElement extends LitElement {
         return html`<cman-find-dialog .app=${app}></cman-find-dialog>`;
       case 'look':
         return html`<cman-look-dialog .app=${app} .look=${shown.look}></cman-look-dialog>`;
+      case 'protection':
+        return html`<cman-protection-dialog .app=${app}></cman-protection-dialog>`;
+      case 'new-project':
+        return html`<cman-protection-dialog
+          .app=${app}
+          .creating=${shown.newProject}
+        ></cman-protection-dialog>`;
       case 'annotator':
         return html`<cman-annotator-dialog .app=${app}></cman-annotator-dialog>`;
     }

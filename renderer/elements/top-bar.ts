@@ -46,6 +46,16 @@ export class TopBar extends LitElement {
         ${icon('folder')} <span data-testid="project-name">${project.name}</span>
         ${project.isDemo ? html`<span class="demo">${msg('demo')}</span>` : nothing} ${icon('chevron')}
       </button>
+      <button
+        type="button"
+        class="quiet icon-only"
+        aria-label=${this.#protectionWords()}
+        title=${titleWithKey(app, this.#protectionWords(), 'project.protection')}
+        data-testid="protection-mark"
+        @click=${() => app.perform('project.protection')}
+      >
+        ${icon(project.encrypted ? 'lock' : 'unlocked')}
+      </button>
       ${this.#renderProjectMenu()}
       <button
         type="button"
@@ -83,6 +93,10 @@ export class TopBar extends LitElement {
     </header>`;
   }
 
+  #protectionWords(): string {
+    return this.project.encrypted ? msg('Encrypted on the disk') : msg('Not encrypted on the disk');
+  }
+
   #renderProjectMenu(): TemplateResult {
     const item = (action: ActionId, words: string): TemplateResult =>
       html`<button type="button" data-testid=${action} @click=${() => this.#choose(action)}>
@@ -98,6 +112,8 @@ export class TopBar extends LitElement {
       ${item('project.merge', msg('Merge projects…'))} ${item('project.people', msg('People and documents…'))}
       ${item('project.adjudicate', msg('Adjudicate…'))}
       <hr />
+      ${item('project.protection', msg('Protection…'))}
+      ${this.project.encrypted ? item('project.lock', msg('Lock now')) : nothing}
       <button
         type="button"
         data-testid="project.close"

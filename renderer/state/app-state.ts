@@ -10,6 +10,7 @@ import type {
 } from '../../core/contract/project.ts';
 import type { Pointing } from './pointing.ts';
 import { DEFAULT_LOOK, type LookView } from '../../core/contract/look.ts';
+import type { LockedProject } from '../../core/contract/protection.ts';
 import type { TaskProgress } from '../../core/contract/task.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences.ts';
 import { EMPTY_QUEUE, type QueueState } from './queue-pages.ts';
@@ -63,6 +64,8 @@ export type DialogName =
   | 'suggestions'
   | 'lists'
   | 'annotator'
+  | 'protection'
+  | 'new-project'
   | 'look';
 
 export interface SearchState {
@@ -75,6 +78,10 @@ export interface AppState {
   /** `starting` until the main process has said whether a project is open. */
   readonly phase: 'starting' | 'welcome' | 'project';
   readonly project: ProjectSummary | null;
+  /** A project that waits to be unlocked, in place of everything else. */
+  readonly locked: LockedProject | null;
+  /** Where a project is to be made, while the person says how it is to be protected. */
+  readonly newProject: string | null;
   readonly recent: readonly string[];
   readonly queue: QueueState;
   readonly search: SearchState;
@@ -108,6 +115,8 @@ export function initialState(preferences: Preferences = DEFAULT_PREFERENCES, pla
   return {
     phase: 'starting',
     project: null,
+    locked: null,
+    newProject: null,
     recent: [],
     queue: EMPTY_QUEUE,
     search: { query: '', hits: null },

@@ -25,6 +25,8 @@ const SHAPES = {
   document: svg`<path d="M4 1.8h5l3 3v9.4H4zM9 1.8v3h3M6 8h4M6 10.8h4" />`,
   schema: svg`<rect x="2" y="2.5" width="5" height="4" rx="1" /><rect x="9" y="9.5" width="5" height="4" rx="1" /><path d="M4.5 6.5v5H9" />`,
   folder: svg`<path d="M1.8 4v8.5h12.4v-7H8L6.5 4z" />`,
+  lock: svg`<rect x="3" y="7" width="10" height="7" rx="1.5" /><path d="M5.2 7V5a2.8 2.8 0 0 1 5.6 0v2" />`,
+  unlocked: svg`<rect x="3" y="7" width="10" height="7" rx="1.5" /><path d="M5.2 7V5a2.8 2.8 0 0 1 5.4-1" />`,
   plus: svg`<path d="M8 3v10M3 8h10" />`,
   minus: svg`<path d="M3 8h10" />`,
   person: svg`<circle cx="8" cy="5.2" r="2.7" /><path d="M2.8 13.7c.6-2.8 2.6-4.2 5.2-4.2s4.6 1.4 5.2 4.2" />`,

@@ -29,6 +29,7 @@ const SUMMARY: ProjectSummary = {
   undo: null,
   redo: null,
   isDemo: false,
+  encrypted: false,
   people: { assignedToMe: 0, assigned: 0, scope: 'everyone', hasVersions: false },
 };
 

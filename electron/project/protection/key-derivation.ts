@@ -72,6 +72,9 @@ export async function keyOfFile(path: string, passphrase: string): Promise<FileK
 export const keyFor = (key: FileKey, purpose: string): Uint8Array =>
   createHmac('sha256', key.bytes).update(purpose).digest();
 
+export const copyKey = (key: FileKey | null): FileKey | null =>
+  key && { header: Buffer.from(key.header), bytes: Buffer.from(key.bytes) };
+
 /** To be called when the project has been closed. What the garbage collector has copied is beyond us. */
 export function wipeKey(key: FileKey | null): void {
   key?.bytes.fill(0);

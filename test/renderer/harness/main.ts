@@ -4,6 +4,7 @@ import { WINDOW_API_KEY, type WindowApi } from '../../../core/contract/window-ap
 import { languageOf } from '../../../core/language/languages.ts';
 import { clientOf } from './memory-client.ts';
 import { memoryLook } from './memory-look.ts';
+import { memoryProtection } from './memory-protection.ts';
 import { MemoryProject } from './memory-project.ts';
 
 const query = new URLSearchParams(location.search);
@@ -24,6 +25,19 @@ async function start(): Promise<void> {
       contrast: query.get('contrast') === 'more' ? 'more' : 'system',
       tourSeen: query.get('tour') === null,
     }),
+    protection: memoryProtection(
+      project,
+      query.has('locked')
+        ? {
+            path: '/srv/ward 3/discharge letters.cman',
+            name: 'discharge letters',
+            by: query.get('locked') === 'key-store' ? 'key-store' : 'passphrase',
+            because: 'idle',
+            training: true,
+          }
+        : null,
+      query.has('key-store'),
+    ),
     platform: query.get('platform') ?? 'linux',
   };
   Object.defineProperty(window, WINDOW_API_KEY, { value: api });

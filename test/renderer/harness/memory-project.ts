@@ -493,6 +493,7 @@ export class MemoryProject implements Server<
       undo: this.#undo.at(-1)?.label ?? null,
       redo: this.#redo.at(-1)?.label ?? null,
       isDemo: !this.#empty,
+      encrypted: false,
       people: this.people.summary(this.#annotator),
     };
   }
