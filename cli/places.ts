@@ -4,10 +4,14 @@ import { join, resolve } from 'node:path';
 import type { TrainerEnvironment } from '../core/contract/trainer.ts';
 
 export interface Places {
-  /** Folders with one sub-folder per format plugin; a later folder's plugin replaces an earlier one's of the same id. */
+  /** Folders with one sub-folder per format plugin. */
   readonly formatPlugins: readonly string[];
   /** The same for recommenders. */
   readonly recommenderPlugins: readonly string[];
+  /** Folder whose `formats/` and `recommenders/` hold plugins of the user's own; null: there is none. */
+  readonly ownPlugins: string | null;
+  /** Which of them the user has consented to: the app's own file, so that one consent is enough. */
+  readonly pluginConsents: string;
   readonly trainerEntry: string;
   readonly trainer: TrainerEnvironment;
   readonly resources: string;
@@ -24,10 +28,11 @@ export function findPlaces(
 ): Places {
   const fromSource = import.meta.url.endsWith('.ts');
   const build = fromSource ? resolve(moduleFolder, '..', 'build') : resolve(moduleFolder, '..');
-  const own = environment['CMAN_PLUGINS'];
   return {
-    formatPlugins: [join(build, 'plugins', 'formats'), ...(own ? [join(own, 'formats')] : [])],
-    recommenderPlugins: [join(build, 'plugins', 'recommenders'), ...(own ? [join(own, 'recommenders')] : [])],
+    formatPlugins: [join(build, 'plugins', 'formats')],
+    recommenderPlugins: [join(build, 'plugins', 'recommenders')],
+    ownPlugins: environment['CMAN_PLUGINS'] || null,
+    pluginConsents: join(settingsFolder(environment), 'CMAN Annotator', 'plugin-consents.json'),
     trainerEntry: join(build, 'trainer', 'process.js'),
     trainer: {
       encoderPlugins: join(build, 'plugins', 'encoders'),
@@ -36,6 +41,18 @@ export function findPlaces(
     },
     resources: join(build, 'resources'),
   };
+}
+
+/** Where the system wants a user's settings, and the app keeps its own under its name. */
+function settingsFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  switch (process.platform) {
+    case 'win32':
+      return environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming');
+    case 'darwin':
+      return join(homedir(), 'Library', 'Application Support');
+    default:
+      return environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+  }
 }
 
 /** Where the system wants a user's caches. */

@@ -10,7 +10,7 @@ import { usageError, type Report, type Session } from './session.ts';
  * suggested.
  */
 export async function recommendInProject(session: Session, project: string, id: string): Promise<Report> {
-  const all = await recommendersIn(session.places.recommenderPlugins).list();
+  const all = await recommendersIn(session.places.recommenderPlugins, session.ownPlugins).list();
   const chosen = all.filter((recommender) => recommender.id === id);
   if (chosen.length === 0) {
     const known = all.map((recommender) => recommender.id).join(', ');

@@ -4,6 +4,7 @@ import type { InputProblem } from '../core/errors.ts';
 import { AppError, formatProblem } from '../core/errors.ts';
 import type { TaskProgress } from '../core/contract/task.ts';
 import { formatsIn, type Formats } from '../electron/project/formats.ts';
+import { OwnPlugins } from '../electron/project/plugins/own-plugins.ts';
 import { taskOf, type Task } from '../electron/project/task.ts';
 import { forkTransport } from '../trainer/client/fork.ts';
 import { TrainerClient } from '../trainer/client/trainer-client.ts';
@@ -37,6 +38,7 @@ export class Session {
   readonly places: Places;
   readonly progress: Progress;
   readonly formats: Formats;
+  readonly ownPlugins: OwnPlugins;
   /** Aborted by the first Ctrl+C. */
   readonly signal: AbortSignal;
   readonly #openTrainer: OpenTrainer;
@@ -51,7 +53,16 @@ export class Session {
   ) {
     this.places = places;
     this.progress = new Progress(standardError);
-    this.formats = formatsIn(places.formatPlugins);
+    this.ownPlugins = new OwnPlugins({
+      folder: places.ownPlugins,
+      consents: places.pluginConsents,
+      builtIn: [...places.formatPlugins, ...places.recommenderPlugins, places.trainer.encoderPlugins],
+      onLeftOut: (folder, problem) =>
+        standardError.write(
+          `cman: the plugin in ${folder} is left out: ${problem ?? 'nobody has allowed these files (cman plugins trust)'}\n`,
+        ),
+    });
+    this.formats = formatsIn(places.formatPlugins, this.ownPlugins);
     this.signal = signal;
     this.#openTrainer = openTrainer;
   }

@@ -1,6 +1,6 @@
 // Finds plugins in folders and loads them. Pure but for the three things it is handed, so that every process can use it and a
 // test can feed it folders that do not exist.
-import { AppError } from './errors.ts';
+import { fail, ok, type Result } from './errors.ts';
 import {
   PLUGIN_API_VERSION,
   pluginManifestSchema,
@@ -25,52 +25,77 @@ export interface FoundPlugin {
   load(): Promise<unknown>;
 }
 
+/** A folder that looks like a plugin and is none. */
+export interface BrokenPlugin {
+  readonly folder: string;
+  /** For people. */
+  readonly problem: string;
+}
+
+export interface FoundPlugins {
+  /** Sorted by id; one for each. */
+  readonly plugins: readonly FoundPlugin[];
+  readonly broken: readonly BrokenPlugin[];
+}
+
 /**
- * The plugins of one kind in `folders`, sorted by id. A later folder's plugin replaces an earlier one's of the same id, so that a user can
- * override a built-in.
- * @throws AppError `bad-plugin` naming folder and reason
+ * The plugins of one kind in `folders`, sorted by id. A later folder's plugin replaces an earlier one's of the same id. A broken one does not keep
+ * the others from being found.
  */
 export async function findPlugins(
   files: PluginFiles,
   folders: readonly string[],
   kind: PluginKind,
 ): Promise<FoundPlugin[]> {
+  const { plugins } = await surveyPlugins(files, folders);
+  return plugins.filter(({ manifest }) => manifest.kind === kind);
+}
+
+/** All plugins in `folders`, of whatever kind, and what is wrong with the others. */
+export async function surveyPlugins(files: PluginFiles, folders: readonly string[]): Promise<FoundPlugins> {
   const found = new Map<string, FoundPlugin>();
+  const broken: BrokenPlugin[] = [];
   for (const parent of folders) {
     for (const name of await files.listFolders(parent)) {
       const folder = files.join(parent, name);
       const text = await files.readText(files.join(folder, 'plugin.json'));
       if (text === null) continue;
-      const manifest = parseManifest(text, folder);
-      if (manifest.kind !== kind) continue;
-      found.set(manifest.id, {
-        manifest,
+      const manifest = readManifest(text);
+      if (!manifest.ok) {
+        broken.push({ folder, problem: manifest.error });
+        continue;
+      }
+      found.set(`${manifest.value.kind} ${manifest.value.id}`, {
+        manifest: manifest.value,
         folder,
-        load: () => files.importDefault(files.join(folder, manifest.entry)),
+        load: () => files.importDefault(files.join(folder, manifest.value.entry)),
       });
     }
   }
-  return [...found.values()].sort((a, b) => (a.manifest.id < b.manifest.id ? -1 : 1));
+  return {
+    plugins: [...found.values()].sort((a, b) => (a.manifest.id < b.manifest.id ? -1 : 1)),
+    broken,
+  };
 }
 
-function parseManifest(text: string, folder: string): PluginManifest {
-  const refuse = (reason: string): AppError =>
-    new AppError('bad-plugin', `plugin in ${folder}: ${reason}`, { folder });
+/** @returns the content of a `plugin.json`; else what is wrong with it, for people */
+export function readManifest(text: string): Result<PluginManifest, string> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw refuse('plugin.json is not JSON');
+    return fail('plugin.json is not JSON');
   }
   const parsed = pluginManifestSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw refuse(`${issue?.path.join('.') || 'plugin.json'}: ${issue?.message ?? 'not a manifest'}`);
+    return fail(`${issue?.path.join('.') || 'plugin.json'}: ${issue?.message ?? 'not a manifest'}`);
   }
   if (parsed.data.apiVersion !== PLUGIN_API_VERSION) {
-    throw refuse(`made for plugin API ${parsed.data.apiVersion}, this is ${PLUGIN_API_VERSION}`);
+    return fail(`made for plugin API ${parsed.data.apiVersion}, this is ${PLUGIN_API_VERSION}`);
   }
-  if (parsed.data.entry.includes('..') || /^[\\/]/.test(parsed.data.entry))
-    throw refuse('entry must lie in its own folder');
-  return parsed.data;
+  const { entry } = parsed.data;
+  // A drive's letter begins another place on Windows.
+  if (entry.includes('..') || /^[\\/]|^[a-z]:/i.test(entry)) return fail('entry must lie in its own folder');
+  return ok(parsed.data);
 }

@@ -12,9 +12,11 @@ export interface AppPaths {
   readonly trainerEntry: string;
   /** `cman` as the app can run it. */
   readonly commandLine: string;
-  /** Later folders win, so that a user's plugin replaces a built-in one of the same id. */
   readonly formatPlugins: readonly string[];
   readonly recommenderPlugins: readonly string[];
+  /** Plugins of the user's own, and which of them they have consented to. */
+  readonly ownPlugins: string;
+  readonly pluginConsents: string;
   readonly encoderPlugins: string;
   /** One sub-folder of converted files per encoder id; made at set-up, absent on a machine that has none. */
   readonly encoderFiles: string;
@@ -57,8 +59,10 @@ export function appPaths({ packaged, build, resourcesFolder, userData, environme
     enginePreload: join(build, 'electron', 'engine-preload.cjs'),
     trainerEntry: join(build, 'trainer', 'process.js'),
     commandLine: join(build, 'cli', 'in-app.js'),
-    formatPlugins: [join(build, 'plugins', 'formats'), join(userData, 'plugins', 'formats')],
-    recommenderPlugins: [join(build, 'plugins', 'recommenders'), join(userData, 'plugins', 'recommenders')],
+    formatPlugins: [join(build, 'plugins', 'formats')],
+    recommenderPlugins: [join(build, 'plugins', 'recommenders')],
+    ownPlugins: join(userData, 'plugins'),
+    pluginConsents: join(userData, 'plugin-consents.json'),
     encoderPlugins: join(build, 'plugins', 'encoders'),
     encoderFiles:
       environment['CMAN_ENCODERS'] ??

@@ -5,15 +5,42 @@ import { z } from 'zod';
 /** Version of the plugin contract this build speaks; a plugin made for another one is refused by name. */
 export const PLUGIN_API_VERSION = 1;
 
+/**
+ * All that a plugin of somebody's own can be given; there is no other, so that one for files or the network can't be asked for. The app
+ * hands over nothing that is not named here (electron/project/plugins).
+ */
+export const PLUGIN_PERMISSIONS = [
+  /** A format: the bytes of files that a person imports with it. */
+  'imported-files',
+  /** A format: texts and annotations that a person exports with it. */
+  'exported-annotations',
+  /** A recommender: every sentence of the open project, and what people have judged in it. */
+  'project-sentences',
+  /** A recommender: the word lists and patterns that people have loaded. */
+  'word-lists',
+] as const;
+export type PluginPermission = (typeof PLUGIN_PERMISSIONS)[number];
+
 export const pluginManifestSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
+  id: z
+    .string()
+    .max(60)
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens'),
   kind: z.enum(['format', 'encoder', 'recommender', 'strategy']),
   apiVersion: z.number().int(),
   /** Module file inside the plugin's own folder, loaded with `import()`; its default export is the plugin. */
-  entry: z.string(),
+  entry: z
+    .string()
+    .max(200)
+    .regex(/^[\p{L}\p{N}_][\p{L}\p{N}_. /-]*$/u, 'must be a file in its own folder'),
   /** Name shown to people. */
-  name: z.string(),
-  description: z.string(),
+  name: z.string().max(120),
+  description: z.string().max(1000),
+  /** Of the plugin, as its author counts. */
+  version: z.string().max(40).optional(),
+  author: z.string().max(120).optional(),
+  /** What it has to be given to work. One of somebody's own gets nothing else; those of the app itself need not say. */
+  permissions: z.array(z.enum(PLUGIN_PERMISSIONS)).optional(),
 });
 
 /** The content of a plugin's `plugin.json`. */

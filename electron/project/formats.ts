@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError, isAppError, orThrow } from '../../core/errors.ts';
 import type { FormatPlugin, ReadCorpus, WrittenCorpus } from '../../core/contract/format.ts';
+import type { PluginManifest } from '../../core/contract/plugin.ts';
 import type { FormatSummary } from '../../core/contract/project.ts';
-import type { FoundPlugin } from '../../core/plugin-host.ts';
 import { fileHash } from './audit/record-hash.ts';
 import { loadPlugin, pluginsIn } from './plugins-here.ts';
+import { isolatedFormat } from './plugins/isolated-kinds.ts';
+import type { OwnPlugins } from './plugins/own-plugins.ts';
 
 export interface Formats {
   list(): Promise<readonly FormatSummary[]>;
@@ -14,31 +16,52 @@ export interface Formats {
   get(id: string): Promise<FormatPlugin>;
 }
 
-/** @param folders each with one sub-folder per plugin; a later one's plugin replaces an earlier one's of the same id */
-export function formatsIn(folders: readonly string[]): Formats {
-  const find = pluginsIn(folders, 'format');
+interface KnownFormat {
+  readonly manifest: PluginManifest;
+  readonly load: () => Promise<FormatPlugin>;
+}
+
+/**
+ * @param folders each with one sub-folder per plugin of the app's own; a later one's plugin replaces an earlier one's of the same id
+ * @param own those of the user's that were consented to: they replace as well, and run apart from everything else
+ */
+export function formatsIn(folders: readonly string[], own?: OwnPlugins): Formats {
+  const builtIn = pluginsIn(folders, 'format');
+  // By id, or by hash: files that changed are another plugin.
   const loaded = new Map<string, Promise<FormatPlugin>>();
-  const load = (plugin: FoundPlugin): Promise<FormatPlugin> => {
-    let format = loaded.get(plugin.manifest.id);
-    if (!format) loaded.set(plugin.manifest.id, (format = loadPlugin(plugin, isFormatPlugin)));
-    return format;
+  const once = (key: string, load: () => Promise<FormatPlugin>) => (): Promise<FormatPlugin> => {
+    const known = loaded.get(key) ?? load();
+    loaded.set(key, known);
+    return known;
+  };
+  const find = async (): Promise<readonly KnownFormat[]> => {
+    const known = new Map<string, KnownFormat>();
+    for (const plugin of await builtIn()) {
+      const { manifest } = plugin;
+      known.set(manifest.id, { manifest, load: once(manifest.id, () => loadPlugin(plugin, isFormatPlugin)) });
+    }
+    for (const plugin of (await own?.allowed('format')) ?? []) {
+      const { manifest, hash } = plugin;
+      known.set(manifest.id, { manifest, load: once(hash, async () => isolatedFormat(plugin)) });
+    }
+    return [...known.values()].sort((a, b) => (a.manifest.id < b.manifest.id ? -1 : 1));
   };
   return {
     async list() {
-      const plugins = await find();
-      return Promise.all(
-        plugins.map(async (plugin): Promise<FormatSummary> => {
-          const { extensions, annotated } = await load(plugin);
-          const { id, name, description } = plugin.manifest;
-          return { id, name, description, extensions: [...extensions], annotated };
-        }),
-      );
+      const listed = (await find()).map(async ({ manifest, load }): Promise<FormatSummary | null> => {
+        // One that does not load is none, and no reason to have no other: the list of plugins says what is wrong with it.
+        const format = await load().catch(() => null);
+        if (!format) return null;
+        const { id, name, description } = manifest;
+        return { id, name, description, extensions: [...format.extensions], annotated: format.annotated };
+      });
+      return (await Promise.all(listed)).filter((format) => format !== null);
     },
     async get(id) {
-      const plugins = await find();
-      const plugin = plugins.find(({ manifest }) => manifest.id === id);
-      if (plugin) return load(plugin);
-      const known = plugins.map(({ manifest }) => manifest.id).join(', ');
+      const formats = await find();
+      const format = formats.find(({ manifest }) => manifest.id === id);
+      if (format) return format.load();
+      const known = formats.map(({ manifest }) => manifest.id).join(', ');
       throw new AppError('wrong-usage', `there is no format ${id}; there are ${known}`, { format: id });
     },
   };
