@@ -73,6 +73,7 @@ export function menuTemplate(
         item(msg('&Import…'), 'project.import'),
         item(msg('&Export…'), 'project.export'),
         item(msg('&Merge projects…'), 'project.merge'),
+        item(msg('&Backups…'), 'project.backups'),
         SEPARATOR,
         item(msg('&Protection…'), 'project.protection'),
         item(msg('&Lock now'), 'project.lock'),

@@ -10,6 +10,7 @@ export const MENU_ACTIONS = [
   'project.import',
   'project.export',
   'project.merge',
+  'project.backups',
   'project.people',
   'project.adjudicate',
   'edit.undo',

@@ -1,5 +1,6 @@
 // The service that the main process offers its window: everything a person can see or do in a project.
 import { z } from 'zod';
+import { auditMethods, type AuditService } from './audit-service.ts';
 import { safetyMethods, type SafetyService, type SafetyView } from './safety.ts';
 import type { AnnotatedDocument, SentenceAnnotations, SentenceStatus } from '../model/annotation.ts';
 import type { JointScores } from '../metrics/strict.ts';
@@ -7,12 +8,7 @@ import { schemaSchema, type Schema } from '../model/schema.ts';
 import { commandSchema, everywhereSchema, type Command, type Everywhere } from './commands.ts';
 import type { CheckView, EverywhereOutcome, PlacesPage } from './consistency.ts';
 import { MAXIMUM_PLACES } from './edit-size.ts';
-import {
-  deidentifySchema,
-  type DeidentifyOptions,
-  type DeidentifyPreview,
-  type DeidentifyReport,
-} from './deidentify.ts';
+import { deidentifySchema, type DeidentifyOptions, type DeidentifyReport } from './deidentify.ts';
 import type { Omission } from './format.ts';
 import type { InputProblem } from '../errors.ts';
 import {
@@ -191,6 +187,7 @@ export const FILE_PURPOSES = [
   'create-project',
   'import',
   'export',
+  'export-audit',
   'list',
   'load-schema',
   'save-schema',
@@ -199,7 +196,7 @@ export const FILE_PURPOSES = [
   'backup-folder',
 ] as const;
 
-export interface ProjectService extends PeopleService, SafetyService {
+export interface ProjectService extends PeopleService, SafetyService, AuditService {
   summary(): ProjectSummary | null;
   openProject(path: string): ProjectSummary;
   createProject(path: string): ProjectSummary;
@@ -244,8 +241,6 @@ export interface ProjectService extends PeopleService, SafetyService {
     include: 'accepted' | 'all',
     deidentify: DeidentifyOptions | null,
   ): ExportReport;
-  /** What {@link exportFile} would replace, with some sentences before and after. */
-  previewDeidentified(include: 'accepted' | 'all', deidentify: DeidentifyOptions): DeidentifyPreview;
   /** Ends an import or export that is under way: the project, and the file, stay as they were. Resolves when it has ended. */
   cancelTask(): null;
   models(): readonly ModelSummary[];
@@ -287,6 +282,8 @@ export type ProjectEvent =
   | { readonly kind: 'merging'; readonly progress: MergeProgress }
   /** What the check of the project's file found, or that the file is gone. */
   | { readonly kind: 'safety'; readonly view: SafetyView }
+  /** A project could not be opened, because it is damaged: it can be recovered. */
+  | { readonly kind: 'damaged'; readonly path: string }
   /** A project was named that has to be unlocked first. */
   | { readonly kind: 'locked'; readonly locked: LockedProject }
   /** A native menu item was chosen; the window does it as it does its own keys. */
@@ -300,6 +297,7 @@ const text = z.string().max(1000);
 export const projectMethods: Declarations<ProjectService> = {
   ...peopleMethods,
   ...safetyMethods,
+  ...auditMethods,
   summary: { access: 'read', args: z.tuple([]) },
   openProject: { access: 'write', args: z.tuple([path]) },
   createProject: { access: 'write', args: z.tuple([path]) },
@@ -350,7 +348,6 @@ export const projectMethods: Declarations<ProjectService> = {
     access: 'write',
     args: z.tuple([path, text, z.enum(['accepted', 'all']), deidentifySchema.nullable()]),
   },
-  previewDeidentified: { access: 'read', args: z.tuple([z.enum(['accepted', 'all']), deidentifySchema]) },
   cancelTask: { access: 'write', args: z.tuple([]) },
   models: { access: 'read', args: z.tuple([]) },
   progress: { access: 'read', args: z.tuple([]) },

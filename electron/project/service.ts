@@ -2,7 +2,7 @@
 // handed in. One project is open at a time.
 import { msg } from '@lit/localize';
 import { resolve } from 'node:path';
-import type { DeidentifyOptions, DeidentifyPreview } from '../../core/contract/deidentify.ts';
+import type { DeidentifyOptions } from '../../core/contract/deidentify.ts';
 import type { DeviceSettings } from '../../core/contract/device-settings.ts';
 import type { Everywhere } from '../../core/contract/commands.ts';
 import type { EverywhereOutcome } from '../../core/contract/consistency.ts';
@@ -22,8 +22,8 @@ import type { DoctorReport, EngineTrial } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import type { SafetyService } from '../../core/contract/safety.ts';
 import type { Schema } from '../../core/model/schema.ts';
+import { AuditServer } from './audit/audit-server.ts';
 import { recordAudit } from './audit/record.ts';
-import { readDeidentified } from './deidentified.ts';
 import type { DeviceSettingsFile } from './device-settings-file.ts';
 import { ownDemoProject, type DemoPlaces } from './demo/own-demo.ts';
 import { exportFile, importFiles } from './exchange.ts';
@@ -99,6 +99,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
     onChanged: () => this.#tellChanged(),
   });
 
+  readonly #audit = new AuditServer(() => this.#open().store);
   readonly #safety: SafetyServer;
   readonly protection: ProtectionServer;
 
@@ -150,6 +151,8 @@ export class ProjectServiceServer implements Server<ProjectService> {
         if (error instanceof AppError && error.code === 'not-found') {
           await this.#preferences.forgetProject(path);
         }
+        if (error instanceof AppError && error.code === 'damaged-project')
+          this.#tell({ kind: 'damaged', path: resolve(path) });
         throw error;
       }
     });
@@ -312,13 +315,6 @@ export class ProjectServiceServer implements Server<ProjectService> {
     return this.#tasks.run('export', (task) => exportFile(store, this.#options.formats, request, task));
   }
 
-  async previewDeidentified(
-    include: 'accepted' | 'all',
-    deidentify: DeidentifyOptions,
-  ): Promise<DeidentifyPreview> {
-    return readDeidentified(this.#open().store, include, { ...deidentify, seed: null });
-  }
-
   async cancelTask(): Promise<null> {
     await this.#tasks.cancel();
     return null;
@@ -430,6 +426,11 @@ export class ProjectServiceServer implements Server<ProjectService> {
     return this.device();
   }
 
+  readonly auditRecords = this.#audit.auditRecords;
+  readonly auditChoices = this.#audit.auditChoices;
+  readonly verifyAudit = this.#audit.verifyAudit;
+  readonly exportAudit = this.#audit.exportAudit;
+  readonly previewDeidentified = this.#audit.previewDeidentified;
   readonly safety: Server<SafetyService>['safety'] = () => this.#safety.safety();
   readonly backups: Server<SafetyService>['backups'] = () => this.#safety.backups();
   readonly takeBackup: Server<SafetyService>['takeBackup'] = () => this.#safety.takeBackup();

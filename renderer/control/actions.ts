@@ -142,6 +142,7 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'project.adjudicate':
     case 'project.suggestions':
     case 'project.lists':
+    case 'project.backups':
       if (!state.project) return false;
       app.openDialog(DIALOG_OF[action]);
       return true;
@@ -223,6 +224,7 @@ const DIALOG_OF = {
   'project.adjudicate': 'adjudicate',
   'project.suggestions': 'suggestions',
   'project.lists': 'lists',
+  'project.backups': 'backups',
 } as const;
 
 function step(app: ActionTarget, direction: 1 | -1): boolean {

@@ -83,6 +83,8 @@ export class Application implements ActionTarget {
     await this.look.start();
     await this.project.start();
     await this.protection.start();
+    const safety = await this.context.ask(this.context.project.safety());
+    if (safety) this.context.patch({ safety });
     this.tour.offer();
     const untold = this.context.store.subscribe(() => this.look.tellMenu(this.#keymap));
     this.look.tellMenu(this.#keymap);
@@ -144,6 +146,12 @@ export class Application implements ActionTarget {
         break;
       case 'locked':
         this.protection.wanted(event.locked);
+        break;
+      case 'safety':
+        this.context.patch({ safety: event.view });
+        break;
+      case 'damaged':
+        this.context.patch({ damaged: event.path, dialog: 'recover' });
         break;
       case 'look':
         void this.look.show(event.view);

@@ -45,7 +45,10 @@ export class WindowContext {
 
   report(error: WireError): void {
     // What needs a passphrase is asked for it.
-    if (error.code !== 'cancelled' && error.code !== 'passphrase-needed') this.notify('error', error.message);
+    // What is damaged has a dialog of its own.
+    const told = ['cancelled', 'passphrase-needed', 'damaged-project'];
+    if (!told.includes(error.code) || (error.code === 'damaged-project' && this.state.project))
+      this.notify('error', error.message);
   }
 
   /** The value of a reply; null, and the person is told why, when there is none. */

@@ -10,6 +10,7 @@ import { attachKeyboard } from '../control/keyboard.ts';
 import '../dialogs/about-dialog.ts';
 import '../dialogs/adjudicate-dialog.ts';
 import '../dialogs/annotator-dialog.ts';
+import '../dialogs/backups-dialog.ts';
 import '../dialogs/device-dialog.ts';
 import '../dialogs/export-dialog.ts';
 import '../dialogs/find-dialog.ts';
@@ -21,6 +22,7 @@ import '../dialogs/models-dialog.ts';
 import '../dialogs/people-dialog.ts';
 import '../dialogs/progress-dialog.ts';
 import '../dialogs/protection-dialog.ts';
+import '../dialogs/recover-dialog.ts';
 import '../dialogs/schema-dialog.ts';
 import '../dialogs/shortcuts-dialog.ts';
 import '../dialogs/suggestions-dialog.ts';
@@ -31,6 +33,7 @@ import './inspector.ts';
 import type { Inspector } from './inspector.ts';
 import './lock-screen.ts';
 import './notices.ts';
+import './safety-banner.ts';
 import './queue-panel.ts';
 import type { QueuePanel } from './queue-panel.ts';
 import './top-bar.ts';
@@ -55,8 +58,12 @@ export class AppElement extends LitElement {
         grid-template: auto minmax(0, 1fr) / 300px minmax(0, 1fr) 304px;
         height: 100%;
       }
-      cman-top-bar {
+      .head {
         grid-column: 1 / -1;
+        min-width: 0;
+      }
+      cman-top-bar {
+        display: block;
         container: window / inline-size;
       }
       cman-queue {
@@ -196,12 +203,15 @@ export class AppElement extends LitElement {
   #renderProject(shown: AppState, project: ProjectSummary): TemplateResult {
     const { app } = this;
     return html`<div class="window" data-testid="project-window">
-      <cman-top-bar
-        .app=${app}
-        .project=${project}
-        .training=${shown.training}
-        ?panelOpen=${shown.trainingPanelOpen}
-      ></cman-top-bar>
+      <div class="head">
+        <cman-top-bar
+          .app=${app}
+          .project=${project}
+          .training=${shown.training}
+          ?panelOpen=${shown.trainingPanelOpen}
+        ></cman-top-bar
+        ><cman-safety-banner .app=${app} .safety=${shown.safety}></cman-safety-banner>
+      </div>
       <cman-queue
         role="region"
         aria-label=${msg('Queue')}
@@ -287,6 +297,14 @@ export class AppElement extends LitElement {
           .app=${app}
           .creating=${shown.newProject}
         ></cman-protection-dialog>`;
+      case 'backups':
+        return html`<cman-backups-dialog .app=${app}></cman-backups-dialog>`;
+      case 'recover':
+        return html`<cman-recover-dialog
+          .app=${app}
+          .path=${shown.damaged ?? shown.project?.path ?? ''}
+          .safety=${shown.damaged === null ? shown.safety : null}
+        ></cman-recover-dialog>`;
       case 'annotator':
         return html`<cman-annotator-dialog .app=${app}></cman-annotator-dialog>`;
     }

@@ -11,6 +11,7 @@ import type {
 import type { Pointing } from './pointing.ts';
 import { DEFAULT_LOOK, type LookView } from '../../core/contract/look.ts';
 import type { LockedProject } from '../../core/contract/protection.ts';
+import type { SafetyView } from '../../core/contract/safety.ts';
 import type { TaskProgress } from '../../core/contract/task.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences.ts';
 import { EMPTY_QUEUE, type QueueState } from './queue-pages.ts';
@@ -65,6 +66,8 @@ export type DialogName =
   | 'lists'
   | 'annotator'
   | 'protection'
+  | 'backups'
+  | 'recover'
   | 'new-project'
   | 'look';
 
@@ -99,6 +102,10 @@ export interface AppState {
   readonly trainingPanelOpen: boolean;
   readonly models: readonly ModelSummary[];
   readonly dialog: DialogName | null;
+  /** How the project's file is; null until that is known. */
+  readonly safety: SafetyView | null;
+  /** A damaged project that could not be opened. */
+  readonly damaged: string | null;
   /** How far a merge of project files, or its preview, is. */
   readonly merging: MergeProgress | null;
   readonly notices: readonly Notice[];
@@ -131,6 +138,8 @@ export function initialState(preferences: Preferences = DEFAULT_PREFERENCES, pla
     trainingPanelOpen: false,
     models: [],
     dialog: null,
+    safety: null,
+    damaged: null,
     merging: null,
     notices: [],
     announcement: '',

@@ -74,6 +74,7 @@ export class SafetyServer implements Server<SafetyService> {
       if (watch.view.kind === 'sound') void backups.takeIfChanged('opened');
     });
     backups.start();
+    this.#options.tell({ kind: 'safety', view: watch.view });
   }
 
   /** Before the project is closed. */

@@ -11,6 +11,7 @@ const query = new URLSearchParams(location.search);
 const project = new MemoryProject({
   copies: Number(query.get('copies') ?? '1'),
   reading: query.has('reading'),
+  safety: query.get('safety') ?? 'sound',
   epochMs: Number(query.get('epochMs') ?? '800'),
 });
 

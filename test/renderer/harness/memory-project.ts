@@ -23,6 +23,8 @@ import type { ConfusionReport, RetrainChange, RetrainPlaces } from '../../../cor
 import type { ProgressReport } from '../../../core/contract/progress.ts';
 import type { SchemaUse } from '../../../core/contract/schema-use.ts';
 import type { PeopleService } from '../../../core/contract/people.ts';
+import type { AuditService } from '../../../core/contract/audit-service.ts';
+import type { DeidentifyOptions } from '../../../core/contract/deidentify.ts';
 import type { SafetyService } from '../../../core/contract/safety.ts';
 import type { ListKind, RecommenderUse, RecommenderView } from '../../../core/contract/recommender.ts';
 import type { Server } from '../../../core/contract/service.ts';
@@ -49,6 +51,7 @@ import { demoSentences, HARNESS_SCHEMA, type HarnessSentence } from './corpus.ts
 import type { SuggestionsPage } from '../../../core/contract/suggestions.ts';
 import { checkSentences, placesIn, suggestionsIn } from './memory-consistency.ts';
 import { MemoryPeople } from './memory-people.ts';
+import { MemoryAudit } from './memory-audit.ts';
 import { MemorySafety } from './memory-safety.ts';
 import { schemaStep, schemaUseOf, type SchemaStep } from './memory-schema.ts';
 
@@ -61,9 +64,10 @@ interface Step {
 const EPOCHS = 24;
 
 export class MemoryProject implements Server<
-  Omit<ProjectService, keyof PeopleService | keyof SafetyService>
+  Omit<ProjectService, keyof PeopleService | keyof SafetyService | keyof AuditService>
 > {
-  readonly safety = new MemorySafety();
+  readonly safety: MemorySafety;
+  readonly audit = new MemoryAudit();
   readonly people = new MemoryPeople(() => this.#sentences);
   readonly #listeners = new Set<(event: ProjectEvent) => void>();
   #sentences: HarnessSentence[] = [];
@@ -85,7 +89,8 @@ export class MemoryProject implements Server<
   readonly #reading: boolean;
   readonly #epochMs: number;
 
-  constructor(options: { copies: number; epochMs: number; reading?: boolean }) {
+  constructor(options: { copies: number; epochMs: number; reading?: boolean; safety?: string }) {
+    this.safety = new MemorySafety(options.safety ?? 'sound');
     this.#copies = options.copies;
     this.#reading = options.reading ?? false;
     this.#epochMs = options.epochMs;
@@ -308,8 +313,15 @@ export class MemoryProject implements Server<
     };
   }
 
-  async exportFile(path: string) {
+  async exportFile(
+    path: string,
+    _format: string,
+    include: 'accepted' | 'all',
+    deidentify: DeidentifyOptions | null,
+  ) {
+    const preview = deidentify && (await this.audit.previewDeidentified(include, deidentify));
     return {
+      deidentified: preview && { report: preview.report, reportPath: `${path}.report.txt` },
       path,
       sentences: 500,
       pendingSentences: 412,

@@ -252,6 +252,30 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await page.getByTestId('people-note').waitFor();
     },
   },
+  backups: {
+    query: 'safety=damaged',
+    walk: async (page) => {
+      await page.getByTestId('safety-backups').click();
+      await page.getByTestId('backup-restore').nth(1).click();
+      await page.getByTestId('backup-restore-yes').waitFor();
+    },
+  },
+  recover: {
+    query: 'safety=damaged',
+    walk: async (page) => {
+      await page.getByTestId('safety-recover').click();
+      await page.getByTestId('recover-damage').waitFor();
+    },
+  },
+  recovered: {
+    query: 'safety=damaged',
+    walk: async (page) => {
+      await page.getByTestId('safety-recover').click();
+      await page.getByTestId('recover-start').click();
+      await page.getByTestId('recover-report').waitFor();
+    },
+  },
+  lostFile: { query: 'safety=lost', walk: (page) => page.getByTestId('safety-lost').waitFor() },
   shortcuts: { query: '', walk: (page) => page.keyboard.press('F1') },
   schema: { query: '', walk: (page) => page.getByTestId('project.schema').click() },
   schemaRelation: {
