@@ -6,6 +6,7 @@ import { printEpoch } from './epoch.ts';
 import { printErrors } from './errors.ts';
 import { runExperiment } from './experiment.ts';
 import { addPaperCommands } from './paper/commands.ts';
+import { addFuzz } from './fuzz/command.ts';
 import { addGpu } from './gpu.ts';
 import { printGrowth } from './growth.ts';
 import { printLaws } from './laws.ts';
@@ -164,6 +165,7 @@ program
   .option('--json', 'print one JSON object')
   .action(runInWindow('power-loss.ts'));
 
+addFuzz(program);
 addGpu(program);
 addSimulate(program);
 addPaperCommands(program);

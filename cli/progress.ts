@@ -1,4 +1,5 @@
 import type { TrainProgress } from '../core/contract/trainer.ts';
+import { visible, visibleLines } from '../core/text/visible.ts';
 
 export interface TextStream {
   readonly isTTY?: boolean;
@@ -21,10 +22,10 @@ export class Progress {
   /** @param detail what changes within the stage; shown on a terminal only */
   update(stage: string, detail = ''): void {
     if (this.#stream.isTTY) {
-      this.#stream.write(`\r\u001b[K${stage}${detail && ` ${detail}`}`);
+      this.#stream.write(`\r\u001b[K${visible(stage)}${detail && ` ${visible(detail)}`}`);
       this.#lineIsOpen = true;
     } else if (stage !== this.#stage) {
-      this.#stream.write(`${stage}\n`);
+      this.#stream.write(`${visible(stage)}\n`);
     }
     this.#stage = stage;
   }
@@ -32,7 +33,7 @@ export class Progress {
   /** A line that stays. */
   say(line: string): void {
     this.end();
-    this.#stream.write(`${line}\n`);
+    this.#stream.write(`${visibleLines(line)}\n`);
   }
 
   /** Takes the rewritten line away. */

@@ -1,6 +1,7 @@
 // From arguments to an exit code: 0 done, 1 failed, 2 wrong usage. Standard output carries the result and nothing else.
 import { Command, CommanderError } from 'commander';
 import { AppError } from '../core/errors.ts';
+import { visibleJson, visibleLines } from '../core/text/visible.ts';
 import { addAgreement } from './commands/agreement.ts';
 import { addAssign } from './commands/assign.ts';
 import { addAudit } from './commands/audit.ts';
@@ -59,7 +60,12 @@ export async function run(
       const report = await work(session);
       session.progress.end();
       failed = report.failed ?? false;
-      out.write(json ? `${JSON.stringify(report.json)}\n` : report.lines.map((line) => `${line}\n`).join(''));
+      // Names and types come from files: a terminal obeys escape sequences in them.
+      out.write(
+        json
+          ? `${visibleJson(report.json)}\n`
+          : report.lines.map((line) => `${visibleLines(line)}\n`).join(''),
+      );
     } finally {
       session.close();
     }
@@ -71,8 +77,8 @@ export async function run(
   } catch (error) {
     if (error instanceof CommanderError) return isHelp(error) ? EXIT_DONE : EXIT_WRONG_USAGE;
     // A name that does not exist, a full disk: the system's own words name the file.
-    err.write(`cman: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (isBug(error)) err.write(`${error.stack ?? ''}\n`);
+    err.write(`cman: ${visibleLines(error instanceof Error ? error.message : String(error))}\n`);
+    if (isBug(error)) err.write(`${visibleLines(error.stack ?? '')}\n`);
     return error instanceof AppError && error.code === 'wrong-usage' ? EXIT_WRONG_USAGE : EXIT_FAILED;
   }
 }
@@ -91,7 +97,7 @@ function makeProgram(runCommand: RunCommand, { out, err }: Streams): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void out.write(text),
-      writeErr: (text) => void err.write(text),
+      writeErr: (text) => void err.write(visibleLines(text)),
       outputError: (text, write) => write(text.replace(/^error: /, 'cman: ')),
     })
     .showHelpAfterError('(cman help COMMAND tells more)')

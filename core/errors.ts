@@ -1,3 +1,5 @@
+import { visible } from './text/visible.ts';
+
 /** Codes a person, a test or another process can act on. Kebab-case, stable: they cross the process border. */
 export type ErrorCode =
   | 'wrong-usage'
@@ -63,8 +65,10 @@ export function formatProblem({ file, line, reason }: InputProblem): string {
 }
 
 /** A bad input file as an error; the first problem makes the message. */
-export function badInput(problem: InputProblem): AppError {
-  return new AppError('bad-input', formatProblem(problem), { ...problem });
+export function badInput({ file, line, reason }: InputProblem): AppError {
+  // A reason may quote the file, and a file may have any name: neither is to end a line or move a cursor.
+  const problem = { file: visible(file), line, reason: visible(reason) };
+  return new AppError('bad-input', formatProblem(problem), problem);
 }
 
 /** What expected failure looks like: a value, not an exception. A bug still throws. */

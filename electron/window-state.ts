@@ -9,8 +9,11 @@ export interface Rectangle {
   readonly height: number;
 }
 
+/** Beyond all desktops: what asks for more is no window. */
+const FARTHEST_PX = 50_000;
+const place = z.number().int().min(-FARTHEST_PX).max(FARTHEST_PX);
 const windowStateSchema = z.object({
-  bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+  bounds: z.object({ x: place, y: place, width: place, height: place }),
   maximized: z.boolean(),
 });
 

@@ -20,7 +20,7 @@ export const encoderFilesSchema = z.strictObject({
   dimension: z.number().int().positive(),
   layers: z.number().int().positive(),
   /** By file name, flat: no folders inside. */
-  files: z.record(z.string(), storedFileSchema),
+  files: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a file name'), storedFileSchema),
 });
 
 /** The content of `encoder.json`. */

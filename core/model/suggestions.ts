@@ -16,12 +16,22 @@ export function relationKey(type: string, head: MentionPlace, tail: MentionPlace
   return JSON.stringify([type, head.begin, head.end, head.type, tail.begin, tail.end, tail.type]);
 }
 
+/** Null for what is no such key: of a file that somebody else has changed. */
+function partsOf(key: string): readonly unknown[] | null {
+  try {
+    const parts: unknown = JSON.parse(key);
+    return Array.isArray(parts) ? parts : null;
+  } catch {
+    return null;
+  }
+}
+
 /** A key of {@link relationKey} with the types under other names. */
 export function relationKeyWith(key: string, renames: TypeRenames): string {
-  const parts: unknown = JSON.parse(key);
-  if (!Array.isArray(parts)) return key;
+  const parts = partsOf(key);
+  if (parts === null) return key;
   return JSON.stringify(
-    parts.map((part: unknown, index) =>
+    parts.map((part, index) =>
       typeof part === 'string'
         ? renamed(part, index === 0 ? 'relationTypes' : 'entityTypes', [renames])
         : part,

@@ -1,5 +1,6 @@
 // Apart from version.ts, which the window reads: it has no use for the validation library.
 import { z } from 'zod';
+import { AppError } from '../errors.ts';
 import { itemKeys, NOTHING_ANNOTATED, type VersionAnnotations } from './version.ts';
 
 const annotationsSchema = z.object({
@@ -7,8 +8,16 @@ const annotationsSchema = z.object({
   relations: z.array(z.tuple([z.number(), z.number(), z.string()])),
 });
 
+/** @throws AppError `damaged-project` for what no version was written as */
 export function parseAnnotations(text: string): VersionAnnotations {
-  return annotationsSchema.parse(JSON.parse(text));
+  try {
+    return annotationsSchema.parse(JSON.parse(text));
+  } catch {
+    throw new AppError(
+      'damaged-project',
+      'a version of a sentence is not as it was written: recover the project',
+    );
+  }
 }
 
 /** Whether all that the one says is said by the other. */

@@ -23,3 +23,12 @@ export const visible = (text: string): string => text.replace(ALL_UNSEEN, escape
 
 /** As {@link visible}; line feeds and tabs stay. What a program writes to a terminal goes through this. */
 export const visibleLines = (text: string): string => text.replace(ALL_UNSEEN_BUT_LINES, escaped);
+
+/** JSON with each unseen character of its strings as JSON's own escape: the same value to a program, and harmless to a terminal. */
+export const visibleJson = (value: unknown): string =>
+  JSON.stringify(value).replace(ALL_UNSEEN, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );

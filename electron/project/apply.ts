@@ -1,11 +1,10 @@
 // Changes, written to the database. The same list applies to a core/model/changes.ts state; here each record is a row.
-import { AppError } from '../../core/errors.ts';
 import type { Mention, Relation, SentenceAnnotations } from '../../core/model/annotation.ts';
 import { applyChanges, type Change } from '../../core/model/changes.ts';
 import type { Schema } from '../../core/model/schema.ts';
 import { MENTION_COLUMNS, mentionValues, RELATION_COLUMNS, relationValues } from './records.ts';
 import { deleteRows, upsertRows } from './sqlite/bulk.ts';
-import type { SqlSession, SqlValue } from './sqlite/driver.ts';
+import { damaged, type SqlSession, type SqlValue } from './sqlite/driver.ts';
 
 /**
  * Checks that every `before` is what the sentence holds, by the very function that defines what a change is.
@@ -36,7 +35,7 @@ export interface SentenceChanges {
 /**
  * Writes the changes of sentences. That they fit is the caller's to know (or to {@link checkChanges}). The order is that of
  * core/model/draft.ts: what goes, what changes, what is new; so no two records are ever in one place.
- * @throws AppError `internal` when something that should go or change is not there
+ * @throws AppError `damaged-project` when something that should go or change is not there
  */
 export async function writeChanges(
   session: SqlSession,
@@ -76,7 +75,7 @@ export async function writeChanges(
           );
           break;
         case 'schema':
-          throw new AppError('internal', 'a change of the schema belongs to no sentence');
+          throw damaged({ reason: 'a change of the schema belongs to no sentence' });
       }
     }
   }
@@ -125,5 +124,5 @@ const placeOf = (record: Mention | Relation): string =>
     : `${record.begin} ${record.end} ${record.type}`;
 
 async function expectRows(expected: number, writing: Promise<number>): Promise<void> {
-  if ((await writing) !== expected) throw new AppError('internal', 'a change has found no row to change');
+  if ((await writing) !== expected) throw damaged({ reason: 'a change has found no row to change' });
 }

@@ -16,6 +16,7 @@ import { readSentences, type StoredSentence } from './sentences.ts';
 import { paddedTo, placeholders } from './sqlite/bulk.ts';
 import type { SqlRow, SqlSession } from './sqlite/driver.ts';
 import { numberOf, optional, textOf } from './sqlite/row.ts';
+import { parseStored } from './sqlite/stored-json.ts';
 
 /** Sentences looked at: the last ones, which is what the models of late are like. */
 const SENTENCES = 2000;
@@ -154,7 +155,7 @@ async function readSchemaRenames(session: SqlSession): Promise<SchemaRename[]> {
   );
   return rows.map((row) => ({
     seq: numberOf(row, 'seq'),
-    renames: typeRenames.parse(JSON.parse(textOf(row, 'renames'))),
+    renames: parseStored(typeRenames, textOf(row, 'renames')),
   }));
 }
 

@@ -1,5 +1,4 @@
 // Commands, undo and redo inside of a database transaction: plan, check, write, log.
-import { AppError } from '../../core/errors.ts';
 import type { Command } from '../../core/contract/commands.ts';
 import { invertChanges, type Change } from '../../core/model/changes.ts';
 import { transactionId } from '../../core/model/ids.ts';
@@ -12,7 +11,7 @@ import { mergeOf, shelve, unshelve } from './people/undo-merge.ts';
 import { readSentence, readSentences, readSentencesById } from './sentences.ts';
 import { editSchema, replaySchemaChange } from './schema-edits.ts';
 import { readSchema } from './settings-table.ts';
-import type { SqlSession } from './sqlite/driver.ts';
+import { damaged, type SqlSession } from './sqlite/driver.ts';
 
 export interface EditContext {
   readonly who: string;
@@ -89,7 +88,7 @@ async function replay(
     changes = await replayManySentences(session, schema, wanted);
   } else {
     const [stored] = await readSentences(session, [step.sentence]);
-    if (!stored) throw new AppError('internal', 'the undo stack names a sentence that is not there');
+    if (!stored) throw damaged({ reason: 'the undo stack names a sentence that is not there' });
     sentenceId = stored.sentence.id;
     changes = replayChanges(stored, schema, wanted);
     checkChanges(stored, schema, changes);
@@ -126,7 +125,7 @@ async function replayManySentences(
   }
   const sentences = await readSentencesById(session, [...groups.keys()]);
   if (sentences.length < groups.size) {
-    throw new AppError('internal', 'the undo stack names a sentence that is not there');
+    throw damaged({ reason: 'the undo stack names a sentence that is not there' });
   }
   const replayed = sentences.map((stored) => {
     const changes = replayChanges(stored, schema, groups.get(stored.sentence.id) ?? []);
@@ -141,7 +140,7 @@ async function replayManySentences(
 function sentenceOf(change: Change): string {
   if (change.kind === 'sentence-status' || change.kind === 'sentence-skipped') return change.sentenceId;
   const record = change.kind === 'schema' ? null : (change.before ?? change.after);
-  if (!record) throw new AppError('internal', 'a change belongs to no sentence');
+  if (!record) throw damaged({ reason: 'a change belongs to no sentence' });
   return record.sentenceId;
 }
 

@@ -1,11 +1,10 @@
 // The log of everything that was done, and the stack of what can be undone and redone, which outlives the app.
 import type { AuditDetails, AuditKind } from '../../core/contract/audit.ts';
-import { AppError } from '../../core/errors.ts';
 import type { Change, Transaction } from '../../core/model/changes.ts';
 import { auditDetailsOf, auditKindOf } from './audit/describe.ts';
 import { recordTransaction } from './audit/record.ts';
 import { changesFrom } from './records.ts';
-import type { SqlSession } from './sqlite/driver.ts';
+import { damaged, type SqlSession } from './sqlite/driver.ts';
 import { numberOf, optional, textOf } from './sqlite/row.ts';
 
 export type Action = 'do' | 'undo' | 'redo' | 'import';
@@ -99,7 +98,7 @@ export async function markUndone(session: SqlSession, step: HistoryStep, undone:
     step.position,
     undone ? 1 : 0,
   ]);
-  if (rows !== 1) throw new AppError('internal', 'the undo stack is not as it was');
+  if (rows !== 1) throw damaged({ reason: 'the undo stack is not as it was' });
 }
 
 /**

@@ -11,6 +11,7 @@ import { paddedTo, placeholders } from './sqlite/bulk.ts';
 import type { SqlSession } from './sqlite/driver.ts';
 import { numberOf, textOf } from './sqlite/row.ts';
 import type { ChangedSuggestions } from './changed-suggestions.ts';
+import { parseStored } from './sqlite/stored-json.ts';
 
 const KINDS = ['gained', 'lost', 'retyped', 'surer', 'less-sure'] as const;
 const changesSchema = z.array(
@@ -138,4 +139,4 @@ export async function readRetrainPlaces(
   };
 }
 
-const changesFrom = (text: string): SuggestionChange[] => changesSchema.parse(JSON.parse(text));
+const changesFrom = (text: string): SuggestionChange[] => parseStored(changesSchema, text);

@@ -11,6 +11,7 @@ import type { LearnedSentences } from './learned-sentences.ts';
 import { forgetModelChanges } from './model-changes.ts';
 import { bytesOf, numberOf, optional, textOf } from './sqlite/row.ts';
 import { changesSince, noteModel, readRenames, renamedFiles, type RenameLog } from './type-renames.ts';
+import { parseStored } from './sqlite/stored-json.ts';
 
 const scores = z.object({ p: z.number(), r: z.number(), f1: z.number() });
 const typedScores = z.object({
@@ -41,9 +42,9 @@ function summaryFrom(row: SqlRow, renames: RenameLog): ModelSummary {
     trainedOn: numberOf(row, 'trained_on'),
     engine: textOf(row, 'engine'),
     seconds: numberOf(row, 'seconds'),
-    epochs: epochReports.parse(JSON.parse(textOf(row, 'epochs'))),
-    dev: dev === null ? null : renamedScores(jointScores.parse(JSON.parse(dev)), changesSince(renames, id)),
-    notes: noteList.parse(JSON.parse(textOf(row, 'notes'))),
+    epochs: parseStored(epochReports, textOf(row, 'epochs')),
+    dev: dev === null ? null : renamedScores(parseStored(jointScores, dev), changesSince(renames, id)),
+    notes: parseStored(noteList, textOf(row, 'notes')),
   };
 }
 

@@ -2,6 +2,7 @@
 // length, in UTF-16 units, as LEB128. About two bytes a token, against a row of its own; docs/adr/0007-packed-tokens.md has the figures.
 import type { Token } from '../../core/model/annotation.ts';
 import { AppError } from '../../core/errors.ts';
+import { damaged } from './sqlite/driver.ts';
 
 const LOW_SEVEN = 0x7f;
 const MORE = 0x80;
@@ -27,7 +28,7 @@ export function packTokens(tokens: readonly Token[], begin: number): Uint8Array 
   return Uint8Array.from(bytes);
 }
 
-/** The inverse of {@link packTokens}. */
+/** The inverse of {@link packTokens}. @throws AppError `damaged-project` */
 export function unpackTokens(bytes: Uint8Array, begin: number): Token[] {
   const tokens: Token[] = [];
   let position = 0;
@@ -35,8 +36,9 @@ export function unpackTokens(bytes: Uint8Array, begin: number): Token[] {
     let value = 0;
     for (let factor = 1; ; factor *= MORE) {
       const byte = bytes[position++];
-      if (byte === undefined) throw new AppError('internal', 'packed tokens end too early');
+      if (byte === undefined) throw damaged({ column: 'tokens' });
       value += (byte & LOW_SEVEN) * factor;
+      if (!Number.isSafeInteger(value)) throw damaged({ column: 'tokens' });
       if (byte < MORE) return value;
     }
   };

@@ -14,6 +14,7 @@ import { schemaSchema } from '../../core/model/schema.ts';
 import { unpackTokens } from './packed-tokens.ts';
 import type { SqlRow, SqlValue } from './sqlite/driver.ts';
 import { bytesOf, numberOf, optional, textOf, wordOf } from './sqlite/row.ts';
+import { parseStored } from './sqlite/stored-json.ts';
 
 const STATUSES = ['accepted', 'suggested', 'rejected'] as const;
 const SENTENCE_STATUSES = ['pending', 'complete'] as const;
@@ -34,7 +35,7 @@ const MAXIMUM_KNOWN_ORIGINS = 1000;
 function originFrom(text: string): Origin {
   let origin = knownOrigins.get(text);
   if (!origin) {
-    origin = originSchema.parse(JSON.parse(text));
+    origin = parseStored(originSchema, text);
     if (knownOrigins.size >= MAXIMUM_KNOWN_ORIGINS) knownOrigins.clear();
     knownOrigins.set(text, origin);
   }
@@ -42,7 +43,7 @@ function originFrom(text: string): Origin {
 }
 
 const metadataFrom = (text: string): Readonly<Record<string, string>> =>
-  text === '{}' ? {} : metadataSchema.parse(JSON.parse(text));
+  text === '{}' ? {} : parseStored(metadataSchema, text);
 
 /** Columns for {@link documentFrom}, of `documents` as `d`. */
 export const DOCUMENT_COLUMNS = 'd.id, d.name, d.text, d.split, d.metadata';
@@ -106,7 +107,7 @@ export function mentionFrom(row: SqlRow, id: Sentence['id']): Mention {
     status: wordOf(row, 'status', STATUSES),
     origin: originFrom(textOf(row, 'origin')),
     confidence: optional(numberOf, row, 'confidence'),
-    runnerUp: runnerUp === null ? null : runnerUpSchema.parse(JSON.parse(runnerUp)),
+    runnerUp: runnerUp === null ? null : parseStored(runnerUpSchema, runnerUp),
   };
 }
 
@@ -221,5 +222,5 @@ const changesSchema = z.array(
 
 /** The changes of a logged transaction. */
 export function changesFrom(text: string): Change[] {
-  return changesSchema.parse(JSON.parse(text));
+  return parseStored(changesSchema, text);
 }

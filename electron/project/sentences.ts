@@ -5,7 +5,7 @@ import type { Mention, Relation, SentenceAnnotations } from '../../core/model/an
 import { compareMentions } from '../../core/model/annotation.ts';
 import { mentionFrom, relationFrom, SENTENCE_COLUMNS, sentenceFrom } from './records.ts';
 import { paddedTo, placeholders } from './sqlite/bulk.ts';
-import type { SqlRow, SqlSession } from './sqlite/driver.ts';
+import { damaged, type SqlRow, type SqlSession } from './sqlite/driver.ts';
 import { numberOf, textOf } from './sqlite/row.ts';
 
 /** A sentence as stored: its number in the database, its own text, its annotations. */
@@ -110,9 +110,27 @@ async function withAnnotations(
     const owner = bySeq.get(numberOf(row, 'sentence'));
     owner?.relations.push(relationFrom(row, owner.sentence.id));
   }
-  for (const { mentions, relations } of sentences) {
+  for (const stored of sentences) {
+    if (!isReadable(stored)) throw damaged({ sentence: stored.sentence.id });
+    const { mentions, relations } = stored;
     mentions.sort((a, b) => compareMentions(a, b) || (a.id < b.id ? -1 : 1));
     relations.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
   return sentences;
+}
+
+/** Whether what lies in a sentence lies in it, and what is joined is there: drawing and editing rely on it. */
+function isReadable({ sentence, text, mentions, relations }: StoredSentence): boolean {
+  const { begin, end, tokens } = sentence;
+  if (begin < 0 || text.length !== end - begin) return false;
+  // In order and not empty by the way they are stored.
+  if ((tokens.at(-1)?.end ?? begin) > end) return false;
+  if (
+    mentions.some((mention) => mention.begin < begin || mention.end > end || mention.end <= mention.begin)
+  ) {
+    return false;
+  }
+  if (relations.length === 0) return true;
+  const ids = new Set<string>(mentions.map(({ id }) => id));
+  return relations.every(({ head, tail }) => head !== tail && ids.has(head) && ids.has(tail));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EMPTY_SCHEMA, schemaSchema, type Schema } from '../../core/model/schema.ts';
 import type { SqlSession } from './sqlite/driver.ts';
 import { textOf } from './sqlite/row.ts';
+import { parseStored } from './sqlite/stored-json.ts';
 
 export type SettingKey =
   | 'schema'
@@ -32,7 +33,7 @@ export async function writeSetting(
 
 export async function readSchema(session: SqlSession): Promise<Schema> {
   const text = await readSetting(session, 'schema');
-  return text === null ? EMPTY_SCHEMA : schemaSchema.parse(JSON.parse(text));
+  return text === null ? EMPTY_SCHEMA : parseStored(schemaSchema, text);
 }
 
 export async function writeSchema(session: SqlSession, schema: Schema): Promise<void> {
@@ -45,5 +46,5 @@ export type TrainingMark = z.infer<typeof trainingMark>;
 
 export async function readTrainingMark(session: SqlSession): Promise<TrainingMark | null> {
   const text = await readSetting(session, 'training');
-  return text === null ? null : trainingMark.parse(JSON.parse(text));
+  return text === null ? null : parseStored(trainingMark, text);
 }

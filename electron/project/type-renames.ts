@@ -10,6 +10,7 @@ import { renameInLists } from './recommend/recommender-settings.ts';
 import { readSetting, writeSetting } from './settings-table.ts';
 import type { SqlSession } from './sqlite/driver.ts';
 import { textOf } from './sqlite/row.ts';
+import { parseStored } from './sqlite/stored-json.ts';
 
 const stored = z.object({
   changes: z.array(typeRenames),
@@ -23,7 +24,7 @@ export interface RenameLog {
 
 export async function readRenames(session: SqlSession): Promise<RenameLog> {
   const text = await readSetting(session, 'renames');
-  return text === null ? { changes: [], models: {} } : stored.parse(JSON.parse(text));
+  return text === null ? { changes: [], models: {} } : parseStored(stored, text);
 }
 
 const write = (session: SqlSession, log: RenameLog): Promise<void> =>

@@ -6,8 +6,9 @@ import type { SentenceUncertainty } from '../../core/contract/trainer.ts';
 import { documentId } from '../../core/model/ids.ts';
 import { WHY } from './records.ts';
 import { readDocumentSentences, readSentence, type StoredSentence } from './sentences.ts';
-import type { SqlRow, SqlSession } from './sqlite/driver.ts';
+import { damaged, type SqlRow, type SqlSession } from './sqlite/driver.ts';
 import { numberOf, optional, textOf } from './sqlite/row.ts';
+import { parseStored } from './sqlite/stored-json.ts';
 
 /** Sentences shown before and after the one that is worked on: enough to see whom a pronoun means. */
 export const CONTEXT_SENTENCES = 2;
@@ -22,7 +23,7 @@ const uncertaintySchema = z.object({
 
 export function uncertaintyFrom(row: SqlRow): SentenceUncertainty | null {
   const text = optional(textOf, row, 'uncertainty');
-  return text === null ? null : uncertaintySchema.parse(JSON.parse(text));
+  return text === null ? null : parseStored(uncertaintySchema, text);
 }
 
 interface Placed {
@@ -46,7 +47,7 @@ export async function readView(session: SqlSession, sentenceId: string): Promise
      WHERE s.seq = ?`,
     [sentence.seq],
   );
-  if (!row) throw new AppError('internal', 'a sentence has lost its document');
+  if (!row) throw damaged({ reason: 'a sentence has lost its document' });
   const around = await session.all(
     `SELECT position, begin_offset, end_offset, text FROM sentences
      WHERE document = ? AND position BETWEEN ? AND ? ORDER BY position`,

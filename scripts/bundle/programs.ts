@@ -35,6 +35,7 @@ const FIXED: readonly { source: string; output: string; runsIn: RunsIn }[] = [
   { source: 'cli/main.ts', output: 'cli/main.js', runsIn: 'terminal' },
   { source: 'cli/in-app.ts', output: 'cli/in-app.js', runsIn: 'node' },
   { source: 'bench/main.ts', output: 'bench/main.js', runsIn: 'node' },
+  { source: 'bench/fuzz/worker-entry.ts', output: 'bench/fuzz-worker.js', runsIn: 'node' },
   { source: 'renderer/index.ts', output: 'renderer/index.js', runsIn: 'window' },
 ];
 

@@ -5,6 +5,7 @@ import type { Decision } from '../../../core/people/disputes.ts';
 import { ADJUDICATE_LABEL } from '../../../core/model/plan.ts';
 import type { SqlSession } from '../sqlite/driver.ts';
 import { numberOf, optional, textOf } from '../sqlite/row.ts';
+import { parseStored } from '../sqlite/stored-json.ts';
 
 /** What a merge is called in the log and in the undo menu. */
 export const MERGE_LABEL = 'merge projects';
@@ -84,7 +85,7 @@ async function sentencesOf(session: SqlSession, seq: number): Promise<number[]> 
     [seq],
   );
   if (row === null) return [];
-  const ids = touchedSchema.parse(JSON.parse(textOf(row, 'ids')));
+  const ids = parseStored(touchedSchema, textOf(row, 'ids'));
   if (ids.length === 0) return [];
   const found = await session.all('SELECT seq FROM sentences WHERE id IN (SELECT value FROM json_each(?))', [
     JSON.stringify(ids),

@@ -4,6 +4,7 @@ import { LIST_KINDS, RECOMMENDER_USES, type RecommenderUse } from '../../../core
 import { renamed, type TypeRenames } from '../../../core/model/schema-moves.ts';
 import { readSetting, writeSetting } from '../settings-table.ts';
 import type { SqlSession } from '../sqlite/driver.ts';
+import { parseStored } from '../sqlite/stored-json.ts';
 
 const storedList = z.object({
   id: z.string(),
@@ -19,7 +20,7 @@ export type StoredList = z.infer<typeof storedList>;
 
 export async function readLists(session: SqlSession): Promise<readonly StoredList[]> {
   const text = await readSetting(session, 'lists');
-  return text === null ? [] : z.array(storedList).parse(JSON.parse(text));
+  return text === null ? [] : parseStored(z.array(storedList), text);
 }
 
 export async function writeLists(session: SqlSession, lists: readonly StoredList[]): Promise<void> {
@@ -76,7 +77,7 @@ export type UpToDate = z.infer<typeof upToDate>;
 
 export async function readUpToDate(session: SqlSession): Promise<UpToDate | null> {
   const text = await readSetting(session, 'recommended');
-  return text === null ? null : upToDate.parse(JSON.parse(text));
+  return text === null ? null : parseStored(upToDate, text);
 }
 
 export async function writeUpToDate(session: SqlSession, value: UpToDate | null): Promise<void> {

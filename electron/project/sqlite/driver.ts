@@ -70,6 +70,13 @@ export async function connectUnchanging(path: string, key: FileKey | null = null
   return open(`${pathToFileURL(path).href}?immutable=1`, sqlite3.OPEN_READONLY, key);
 }
 
+/** A database of no file, gone when it is closed. */
+export const inMemory = (): Promise<SqlDatabase> =>
+  open(':memory:', sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE, null);
+
+/** Of one value: a document or a weight file is far smaller, and a longer text than half of this no program of ours can hold. */
+const LONGEST_VALUE_BYTES = 256 * 1024 * 1024;
+
 async function open(name: string, flags: number, key: FileKey | null): Promise<SqlDatabase> {
   const connection = await new Promise<sqlite3.Database>((done, reject) => {
     const opened = new sqlite3.Database(name, flags | sqlite3.OPEN_FULLMUTEX | sqlite3.OPEN_URI, (error) => {
@@ -78,6 +85,7 @@ async function open(name: string, flags: number, key: FileKey | null): Promise<S
     });
   });
   connection.configure('busyTimeout', BUSY_TIMEOUT_MS);
+  connection.configure('limit', sqlite3.LIMIT_LENGTH, LONGEST_VALUE_BYTES);
   if (key) await useKey(connection, key);
   return new Connection(connection);
 }
@@ -278,6 +286,9 @@ function toAppError(error: Error): AppError {
         details,
       );
     case 'SQLITE_CORRUPT':
+    case 'SQLITE_FORMAT':
+    case 'SQLITE_MISMATCH':
+    case 'SQLITE_TOOBIG':
       return damaged(details);
     case 'SQLITE_IOERR':
       return new AppError(
@@ -304,6 +315,8 @@ function toAppError(error: Error): AppError {
         details,
       );
     default:
+      // The search index checks itself, and has no code of its own for what it finds.
+      if (/fts5|malformed|corrupt/i.test(error.message)) return damaged(details);
       return new AppError('internal', `the database failed: ${error.message}`, details);
   }
 }

@@ -1,9 +1,8 @@
 // Values of a row, checked: a column that is not what its reader expects is a bug of ours or a damaged file, and is said at once.
-import { AppError } from '../../../core/errors.ts';
-import type { SqlRow } from './driver.ts';
+import type { AppError } from '../../../core/errors.ts';
+import { damaged, type SqlRow } from './driver.ts';
 
-const wrong = (column: string, expected: string): AppError =>
-  new AppError('internal', `column ${column} should hold ${expected}`, { column });
+const wrong = (column: string, expected: string): AppError => damaged({ column, expected });
 
 export function textOf(row: SqlRow, column: string): string {
   const value = row[column];

@@ -1,0 +1,16 @@
+import type { FuzzTarget } from '../target.ts';
+import { fileTargets } from './files.ts';
+import { formatTargets } from './formats.ts';
+import { importTarget } from './import.ts';
+import { callsTarget } from './calls.ts';
+import { mergeTarget, openTarget } from './projects.ts';
+
+/** All that takes bytes which somebody else has made. */
+export const TARGETS: readonly FuzzTarget[] = [
+  ...formatTargets,
+  ...fileTargets,
+  importTarget,
+  callsTarget,
+  openTarget,
+  mergeTarget,
+];

@@ -1,0 +1,2 @@
+import type { FuzzTarget } from '../target.ts';
+export const modelTarget: FuzzTarget | null = null;
