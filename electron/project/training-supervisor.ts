@@ -205,6 +205,8 @@ export class TrainingSupervisor {
   async #train(plan: PlannedTraining, signal: AbortSignal): Promise<void> {
     const { store } = this.#options;
     const startedAt = store.now();
+    // Clocks of the day are set; this one only runs.
+    const begun = performance.now();
     const epochs = plan.checkpoint?.epochs ?? [];
     this.#setTraining({
       kind: 'running',
@@ -235,7 +237,7 @@ export class TrainingSupervisor {
           trainedOn: plan.trainedOn,
           learned: plan.learned,
           renamesSeen: plan.renamesSeen,
-          seconds: (store.now() - startedAt) / 1000,
+          seconds: (performance.now() - begun) / 1000,
           outcome,
         },
         (session) => writeSetting(session, 'training', null),
@@ -301,7 +303,12 @@ export class TrainingSupervisor {
       for (let restarts = 0; ; restarts++) {
         const resume = keeper.latest;
         this.#update({ epochs: resume?.epochs ?? [], ...((resume || restarts > 0) && { resumed: true }) });
-        const attempt: TrainRequest = resume ? { ...request, resume: resume.bytes } : request;
+        const attempt: TrainRequest = {
+          ...request,
+          // What crashes a driver or a native library twice crashes it a third time: the last attempt is made on the processor.
+          ...(restarts === MAXIMUM_RESTARTS && { engine: 'onnx' }),
+          ...(resume && { resume: resume.bytes }),
+        };
         try {
           return await this.#options.trainer.start('train', attempt, {
             signal,
@@ -311,9 +318,14 @@ export class TrainingSupervisor {
           const died = error instanceof AppError && error.code === 'trainer-died';
           if (!died || signal.aborted || this.#closing || restarts >= MAXIMUM_RESTARTS) throw error;
           const epoch = keeper.latest?.epochs.at(-1)?.epoch ?? 0;
+          const where = epoch > 0 ? `after epoch ${epoch}` : 'from the beginning';
+          const engine =
+            restarts + 1 === MAXIMUM_RESTARTS && request.engine !== 'onnx'
+              ? ' on the processor (engine onnx), whatever was chosen for training'
+              : '';
           this.#notice(
             'warning',
-            `${error.message}. Another one goes on ${epoch > 0 ? `after epoch ${epoch}` : 'from the beginning'}; nothing of your work is lost.`,
+            `${error.message}. Another one goes on ${where}${engine}; nothing of your work is lost.`,
           );
         }
       }

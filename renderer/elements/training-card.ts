@@ -196,7 +196,7 @@ export class TrainingCard extends LitElement {
   }: Extract<TrainingState, { kind: 'running' }>): TemplateResult {
     const left =
       progress.secondsLeft === null
-        ? msg(str`${describeDuration((Date.now() - startedAt) / 1000)} so far`)
+        ? msg(str`${describeDuration(Math.max(0, Date.now() - startedAt) / 1000)} so far`)
         : msg(str`about ${describeDuration(progress.secondsLeft)} left`);
     return html`
       <p class="status">

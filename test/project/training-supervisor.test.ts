@@ -236,7 +236,10 @@ describe('a worker that dies', () => {
     await supervisor.start({ warmStart: false });
     expect(await supervisor.settled()).toMatchObject({ kind: 'failed', code: 'trainer-died' });
     expect(trainer.trainings).toHaveLength(3);
+    // The last attempt is made on the processor, and the person is told so.
+    expect(trainer.trainings.map(({ engine }) => engine)).toEqual(['auto', 'auto', 'onnx']);
     expect(notices).toHaveLength(2);
+    expect(JSON.stringify(notices[1])).toContain('engine onnx');
     // The checkpoint stays for the next attempt.
     expect((await readCheckpoint(store.path, store.key))?.epochs).toHaveLength(1);
     await store.close();
