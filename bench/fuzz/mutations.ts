@@ -61,7 +61,7 @@ const PAGE_BYTES = 4096;
 
 /** Changes that move nothing: bits and bytes overwritten, pages copied over others, the end cut off at a page. */
 export function mutatedPages(input: Uint8Array, dice: Dice): Uint8Array {
-  const bytes = input.slice();
+  const bytes = copied(input);
   const pages = Math.max(1, Math.floor(bytes.length / PAGE_BYTES));
   for (let left = dice.between(1, 4); left > 0; left--) {
     const [page, other] = [dice.below(pages) * PAGE_BYTES, dice.below(pages) * PAGE_BYTES];
@@ -96,14 +96,14 @@ export function inflated(input: Uint8Array, dice: Dice, length: number): Uint8Ar
 }
 
 function flipBits(bytes: Uint8Array, dice: Dice): Uint8Array {
-  const copy = bytes.slice();
+  const copy = copied(bytes);
   for (let left = dice.between(1, 8); left > 0 && copy.length > 0; left--)
     copy[dice.below(copy.length)]! ^= 1 << dice.below(8);
   return copy;
 }
 
 function overwrite(bytes: Uint8Array, dice: Dice): Uint8Array {
-  const copy = bytes.slice();
+  const copy = copied(bytes);
   const at = dice.below(copy.length || 1);
   for (let k = at; k < Math.min(copy.length, at + dice.between(1, 16)); k++)
     copy[k] = dice.of([0, 0xff, 0x80, dice.below(256)]);
@@ -132,7 +132,7 @@ function repeat(bytes: Uint8Array, dice: Dice): Uint8Array {
 }
 
 function truncate(bytes: Uint8Array, dice: Dice): Uint8Array {
-  return bytes.slice(0, dice.below(bytes.length + 1));
+  return bytes.subarray(0, dice.below(bytes.length + 1));
 }
 
 function splice(bytes: Uint8Array, dice: Dice, others: readonly Uint8Array[]): Uint8Array {
@@ -146,7 +146,7 @@ function splice(bytes: Uint8Array, dice: Dice, others: readonly Uint8Array[]): U
 function swap(bytes: Uint8Array, dice: Dice): Uint8Array {
   const size = 1 + dice.few(Math.max(1, bytes.length >> 2));
   const [a, b] = [dice.below(bytes.length || 1), dice.below(bytes.length || 1)];
-  const copy = bytes.slice();
+  const copy = copied(bytes);
   copy.set(bytes.subarray(b, Math.min(b + size, bytes.length - a + b, bytes.length)), a);
   return copy;
 }
@@ -252,3 +252,6 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
   }
   return whole;
 }
+
+/** Not by slice(), which is a view on a Node Buffer: what it is made of stays as it is. */
+const copied = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);

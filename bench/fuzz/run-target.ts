@@ -58,7 +58,7 @@ const GENERATED_SHARE = 0.3;
 /** Inputs between two looks at the coverage. */
 const COVERED_TOGETHER = 96;
 /** Looking at the coverage takes five times as long: it is done for the first inputs, and those after them live off what was kept. */
-const MOST_GUIDED = 6000;
+const MOST_GUIDED = 3000;
 const MOST_KEPT = 2000;
 const LONGEST_KEPT_BYTES = 16 * 1024;
 /** Of smaller inputs the growth is the collector's own coming and going. */

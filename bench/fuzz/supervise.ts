@@ -20,8 +20,8 @@ export interface SupervisedRun {
 }
 
 /** Small enough that a process does not grow old, large enough that its start does not count. */
-const INPUTS_PER_SLICE = 25_000;
-const SLICES_OF_SLOW_TARGETS = 4;
+const INPUTS_PER_SLICE = 30_000;
+const SLICES_OF_SLOW_TARGETS = 12;
 const LOOK_EVERY_MS = 1000;
 /** A reader that wants more for one file has lost its measure; Node's own limit is higher on large machines. */
 const HEAP_MEGABYTES = 1536;
@@ -36,7 +36,8 @@ export async function supervise({
   const scratch = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'cman-fuzz-'));
   const failures = join(keepIn, 'failures');
   mkdirSync(failures, { recursive: true });
-  const slices = [...shares].flatMap(([target, inputs]) => slicesOf(target, inputs));
+  // In turns, so that what was tried of each target grows alike.
+  const slices = inTurns([...shares].map(([target, inputs]) => slicesOf(target, inputs)));
   const total = [...shares.values()].reduce((sum, inputs) => sum + inputs, 0);
   const runs: TargetRun[] = [];
   let done = 0;
@@ -95,6 +96,13 @@ function slicesOf(
     first: index * size,
     inputs: Math.min(size, inputs - index * size),
   }));
+}
+
+function inTurns<T>(lists: readonly (readonly T[])[]): T[] {
+  const most = Math.max(...lists.map(({ length }) => length));
+  return Array.from({ length: most }, (_, turn) =>
+    lists.flatMap((list) => list.slice(turn, turn + 1)),
+  ).flat();
 }
 
 /** The worker's own account, or what is known of one that did not live to give it. */

@@ -115,20 +115,24 @@ export const DEFAULT_TRAINING: TrainingConfig = {
 type Shape<T> = { readonly [K in keyof T]: z.ZodType<T[K]> };
 
 const positive = z.number().int().min(1);
+/** Of a layer; what asks for more is no network that a computer of our users could hold. */
+export const MOST_UNITS = 65_536;
+const MOST_BSA_UNITS = 64;
+const units = positive.max(MOST_UNITS);
 const share = z.number().min(0).max(1);
 
 /** What a value of each setting may be, checked where settings come in from a file, a model or a command line. */
 export const cmanConfigShape: Shape<CmanConfig> = {
-  bsaUnits: positive,
-  hidden: positive,
-  heads: positive,
-  labelEmbedding: positive,
-  scorerHidden: positive,
+  bsaUnits: positive.max(MOST_BSA_UNITS),
+  hidden: units,
+  heads: units,
+  labelEmbedding: units,
+  scorerHidden: units,
   relationPairs: z.enum(['mentions', 'tokens']),
-  pairContext: z.number().int().min(0).multipleOf(4),
-  characterHidden: positive,
-  characterEmbedding: positive,
-  wordEmbedding: positive,
+  pairContext: z.number().int().min(0).max(MOST_UNITS).multipleOf(4),
+  characterHidden: units,
+  characterEmbedding: units,
+  wordEmbedding: units,
   minimumWordCount: positive,
   encoders: z.array(z.string()),
   characters: z.boolean(),

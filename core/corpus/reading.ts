@@ -71,8 +71,9 @@ const LONGEST_NAME = 300;
 
 /** Names as they can be shown and found again: of one line, with nothing in them that turns or hides what stands around. */
 function withReadableNames(source: CorpusSource, documents: readonly CorpusDocument[]): CorpusDocument[] {
-  return documents.map((document) => {
+  return documents.map((document, index) => {
     const { name } = document;
+    if (name.trim() === '') return { ...document, name: `${index + 1}` };
     if (name.length <= LONGEST_NAME && !hasUnseen(name)) return document;
     const shown = visible(name.slice(0, LONGEST_NAME));
     source.warn(0, `a document's name is not one readable line: read as ${quoted(shown)}`);

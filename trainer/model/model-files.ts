@@ -1,6 +1,6 @@
 // A model version as files: manifest.json (what it is), weights.bin (to train on from), ner.onnx and re.onnx (to predict with).
 import { z } from 'zod';
-import { cmanConfigShape } from '../../core/contract/cman-config.ts';
+import { cmanConfigShape, MOST_UNITS } from '../../core/contract/cman-config.ts';
 import type { ModelFiles } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import { schemaSchema } from '../../core/model/schema.ts';
@@ -30,8 +30,8 @@ const manifestSchema = z.object({
       z.strictObject({
         id: z.string(),
         version: z.string(),
-        dimension: positive,
-        layers: positive,
+        dimension: positive.max(MOST_UNITS),
+        layers: positive.max(MOST_UNITS),
         contextual: z.boolean(),
       }),
     ),
@@ -81,11 +81,15 @@ export function unpackModel(files: ModelFiles): Model {
   const { spec, relationThreshold } = parseManifest(file('manifest.json'), refuse);
   const weights = unpackContainer(file('weights.bin'), "the model's weights.bin");
   const declarations = declareCman(spec);
-  const theta = new Float32Array(declarations.reduce((sum, { shape }) => sum + sizeOf(shape), 0));
-  let offset = 0;
-  for (const { name, shape } of declarations) {
+  // Held against what is there before memory is asked for: a manifest may say any size.
+  const arrays = declarations.map(({ name, shape }) => {
     const values = arrayOf(weights, name, "the model's weights.bin");
     if (values.length !== sizeOf(shape)) throw refuse(`weights.bin does not fit its manifest (${name})`);
+    return values;
+  });
+  const theta = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const values of arrays) {
     theta.set(values, offset);
     offset += values.length;
   }

@@ -6,6 +6,7 @@ import { OnnxPredictor } from '../engines/onnx/predictor.ts';
 import { openSession } from '../engines/onnx/session.ts';
 import { traceRelationGraph, traceTokenGraph } from '../engines/trace-graphs.ts';
 import type { TokenEncoder } from '../features/token-encoder.ts';
+import { checkGraph } from '../model/check-graph.ts';
 import { unpackModel, type Model } from '../model/model-files.ts';
 import { declareCman } from '../network/cman.ts';
 import { DisagreementMeter } from '../prediction/disagreement.ts';
@@ -54,6 +55,8 @@ export class OpenModel implements ModelReader {
     threads?: number,
   ): Promise<OpenModel> {
     const model = unpackModel(job.model);
+    checkGraph(model.tokenGraph, "the model's ner.onnx");
+    if (model.relationGraph) checkGraph(model.relationGraph, "the model's re.onnx");
     const encoder = await encoderFor(model.spec.config.encoders);
     requireEncoders(model, encoder);
     const predictor = await openGraphs(model.tokenGraph, model.relationGraph, threads);

@@ -2,6 +2,7 @@ import type { FuzzTarget } from '../target.ts';
 import { fileTargets } from './files.ts';
 import { formatTargets } from './formats.ts';
 import { importTarget } from './import.ts';
+import { modelTarget } from './models.ts';
 import { callsTarget } from './calls.ts';
 import { mergeTarget, openTarget } from './projects.ts';
 
@@ -11,6 +12,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   ...fileTargets,
   importTarget,
   callsTarget,
+  modelTarget,
   openTarget,
   mergeTarget,
 ];
