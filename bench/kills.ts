@@ -25,6 +25,10 @@ try {
     if ((kill + 1) % 15 === 0)
       console.error(`${kill + 1} kills, ${Math.round((performance.now() - begun) / 1000)} s`);
   }
+} catch (error) {
+  // What was found until then is told all the same.
+  console.error(error instanceof Error ? error.message.split('\n')[0] : String(error));
+  process.exitCode = 1;
 } finally {
   await session.end();
 }

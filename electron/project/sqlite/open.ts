@@ -1,6 +1,6 @@
 // Opening a project file: ours alone while it is open, durable, and sound.
 import { msg, str } from '@lit/localize';
-import { rename, rm, stat } from 'node:fs/promises';
+import { access, constants, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
 import { syncFolder } from '../atomic-write.ts';
@@ -71,6 +71,7 @@ export async function openDatabase(path: string, options: OpenOptions = {}): Pro
       msg(str`${path} is not a project: choose a file that ends in .cman`),
       { path },
     );
+  await expectWritable(path);
   // Not even its beginning is read then: closing what was read would take our own lock away.
   if (HeldFile.isHeld(found)) throw openHere(path);
   const key = await keyFor(path, options.key ?? null);
@@ -194,6 +195,22 @@ async function checkSoundness(database: SqlDatabase): Promise<void> {
     (table) => !table.startsWith('sentence_index') && table !== 'model_files',
   );
   if (found.length > 0) throw damaged();
+}
+
+/** Said before SQLite fails at something that only needs it. */
+async function expectWritable(path: string): Promise<void> {
+  try {
+    await access(path, constants.W_OK);
+    await access(dirname(path), constants.W_OK);
+  } catch {
+    throw new AppError(
+      'refused',
+      msg(
+        str`${path} or its folder cannot be written: change its permissions, or copy it to a folder of your own`,
+      ),
+      { path },
+    );
+  }
 }
 
 const openHere = (path: string): AppError =>
