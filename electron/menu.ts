@@ -169,6 +169,7 @@ export function menuTemplate(
       submenu: [
         item(msg('&Keyboard shortcuts'), 'view.shortcuts'),
         item(msg('&Tour of the demo project'), 'view.tour'),
+        item(msg('&Plugins…'), 'view.plugins'),
         ...(onMac ? [] : [item(msg('&About and diagnosis'), 'view.about')]),
       ],
     },

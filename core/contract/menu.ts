@@ -42,6 +42,7 @@ export const MENU_ACTIONS = [
   'view.arcs',
   'view.rejected',
   'view.look',
+  'view.plugins',
   'view.zoom-in',
   'view.zoom-out',
   'view.zoom-reset',
@@ -88,6 +89,7 @@ export function canDo(action: MenuAction, state: MenuState): boolean {
     case 'view.shortcuts':
     case 'view.about':
     case 'view.look':
+    case 'view.plugins':
     case 'view.zoom-in':
     case 'view.zoom-out':
     case 'view.zoom-reset':

@@ -74,12 +74,18 @@ const METHODS: Readonly<Record<keyof ProjectService, true>> = {
   changeBackups: true,
   recoverProject: true,
   saveCopy: true,
+  auditRecords: true,
+  auditChoices: true,
+  verifyAudit: true,
+  exportAudit: true,
+  previewDeidentified: true,
 };
 
 const LOOK: Readonly<Record<keyof LookService, true>> = {
   look: true,
   changeLook: true,
   showMenuState: true,
+  notices: true,
 };
 
 const PROTECTION: Readonly<Record<keyof ProtectionService, true>> = {

@@ -29,6 +29,7 @@ export function formatsIn(folders: readonly string[], own?: OwnPlugins): Formats
   const builtIn = pluginsIn(folders, 'format');
   // By id, or by hash: files that changed are another plugin.
   const loaded = new Map<string, Promise<FormatPlugin>>();
+  own?.onChange(() => loaded.clear());
   const once = (key: string, load: () => Promise<FormatPlugin>) => (): Promise<FormatPlugin> => {
     const known = loaded.get(key) ?? load();
     loaded.set(key, known);
@@ -42,7 +43,10 @@ export function formatsIn(folders: readonly string[], own?: OwnPlugins): Formats
     }
     for (const plugin of (await own?.allowed('format')) ?? []) {
       const { manifest, hash } = plugin;
-      known.set(manifest.id, { manifest, load: once(hash, async () => isolatedFormat(plugin)) });
+      known.set(manifest.id, {
+        manifest,
+        load: once(hash, async () => isolatedFormat(plugin, own?.start(plugin))),
+      });
     }
     return [...known.values()].sort((a, b) => (a.manifest.id < b.manifest.id ? -1 : 1));
   };

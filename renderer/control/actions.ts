@@ -180,6 +180,9 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'project.close':
       if (state.project) void app.project.close();
       return state.project !== null;
+    case 'view.plugins':
+      app.openDialog('plugins');
+      return true;
     case 'view.look':
       app.openDialog('look');
       return true;

@@ -20,6 +20,7 @@ import { perform } from './actions.ts';
 import { WindowContext } from './context.ts';
 import { JudgeControl } from './judge-control.ts';
 import { LookControl } from './look-control.ts';
+import { PluginsControl } from './plugins-control.ts';
 import { PointingControl } from './pointing-control.ts';
 import { ProjectControl } from './project-control.ts';
 import { ProtectionControl } from './protection-control.ts';
@@ -42,6 +43,7 @@ export class Application implements ActionTarget {
   readonly project: ProjectControl;
   readonly protection: ProtectionControl;
   readonly look: LookControl;
+  readonly plugins: PluginsControl;
   readonly tour: TourControl;
   /** Set by the root element. */
   focus: (target: FocusTarget) => void = () => undefined;
@@ -65,6 +67,7 @@ export class Application implements ActionTarget {
     this.project = new ProjectControl(this.context, this.queue, this.sentence, this.training);
     this.protection = new ProtectionControl(this.context, api.protection, this.project, this.sentence);
     this.look = new LookControl(this.context, api.look);
+    this.plugins = new PluginsControl(this.context, api.plugins);
     this.tour = new TourControl(this.context, this.look);
     this.#keymap = new Keymap({ ...DEFAULT_KEYS, ...preferences.keys });
   }
@@ -86,6 +89,7 @@ export class Application implements ActionTarget {
     const safety = await this.context.ask(this.context.project.safety());
     if (safety) this.context.patch({ safety });
     this.tour.offer();
+    void this.plugins.offer();
     const untold = this.context.store.subscribe(() => this.look.tellMenu(this.#keymap));
     this.look.tellMenu(this.#keymap);
     return () => {

@@ -20,6 +20,7 @@ import '../dialogs/look-dialog.ts';
 import '../dialogs/merge-dialog.ts';
 import '../dialogs/models-dialog.ts';
 import '../dialogs/people-dialog.ts';
+import '../dialogs/plugins-dialog.ts';
 import '../dialogs/progress-dialog.ts';
 import '../dialogs/protection-dialog.ts';
 import '../dialogs/recover-dialog.ts';
@@ -305,6 +306,8 @@ export class AppElement extends LitElement {
           .path=${shown.damaged ?? shown.project?.path ?? ''}
           .safety=${shown.damaged === null ? shown.safety : null}
         ></cman-recover-dialog>`;
+      case 'plugins':
+        return html`<cman-plugins-dialog .app=${app}></cman-plugins-dialog>`;
       case 'annotator':
         return html`<cman-annotator-dialog .app=${app}></cman-annotator-dialog>`;
     }

@@ -136,6 +136,7 @@ export const ACTIONS = {
   'view.arc-types': { title: () => msg('Choose whose arcs are drawn'), group: 'View' },
   'view.rejected': { title: () => msg('Show rejected suggestions'), group: 'View' },
   'view.shortcuts': { title: () => msg('Keyboard shortcuts'), group: 'View' },
+  'view.plugins': { title: () => msg('Plugins'), group: 'View' },
   'view.look': { title: () => msg('Appearance and language'), group: 'View' },
   'view.zoom-in': { title: () => msg('Zoom in'), group: 'View' },
   'view.zoom-out': { title: () => msg('Zoom out'), group: 'View' },

@@ -69,6 +69,7 @@ export type DialogName =
   | 'backups'
   | 'recover'
   | 'new-project'
+  | 'plugins'
   | 'look';
 
 export interface SearchState {

@@ -203,7 +203,7 @@ async function teach(app: PipedApp): Promise<void> {
 /** Out again, the machine's diagnosis, and a page that means harm. */
 async function leave(app: PipedApp): Promise<void> {
   const out = join(folder, 'out.json');
-  await app.call('exportFile', out, 'spert-json', 'all');
+  await app.call('exportFile', out, 'spert-json', 'all', null);
   expect((await stat(out)).size).toBeGreaterThan(100);
   await app.call('doctor');
   const tried = await app.evaluate(

@@ -58,8 +58,7 @@ const recommenderSchema = z.object({ reads: z.array(z.enum(LIST_KINDS)), functio
 const details = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 /** @throws AppError `bad-plugin` */
-export function isolatedFormat(own: OwnPlugin): FormatPlugin {
-  const plugin = new IsolatedPlugin(own);
+export function isolatedFormat(own: OwnPlugin, plugin = new IsolatedPlugin(own)): FormatPlugin {
   const may = permissionsOf(own);
   const { extensions, annotated } = describe(plugin, formatSchema, ['read', 'write']);
   return {
@@ -84,8 +83,7 @@ export function isolatedFormat(own: OwnPlugin): FormatPlugin {
 }
 
 /** @throws AppError `bad-plugin` */
-export function isolatedRecommender(own: OwnPlugin): RecommenderPlugin {
-  const plugin = new IsolatedPlugin(own);
+export function isolatedRecommender(own: OwnPlugin, plugin = new IsolatedPlugin(own)): RecommenderPlugin {
   const may = permissionsOf(own);
   if (!may('project-sentences')) throw notAsked(plugin, 'project-sentences');
   const { reads } = describe(plugin, recommenderSchema, ['check', 'open']);

@@ -9,6 +9,8 @@ import { THREAD } from './thread-source.ts';
 const MEMORY_MB = 1024;
 /** A file of a hundred megabytes takes a good format some seconds. */
 const LIMIT_MS = 60_000;
+/** A thread starts in a tenth of a second; on a machine that is busy with everything else it may take seconds. */
+const START_LIMIT_MS = 20_000;
 
 /**
  * `import(...)` and `import.meta`, however they are spaced: the promise that the one gives, and what the thread makes for the other, are of the thread's
@@ -69,9 +71,10 @@ export class IsolatedPlugin {
     if (this.#ended !== null) throw this.#failure(this.#ended);
     Atomics.store(this.#signal, 0, 0);
     this.#port.postMessage([operation, JSON.stringify(given), binary]);
-    if (Atomics.wait(this.#signal, 0, 0, this.#limitMs) === 'timed-out') {
+    const limitMs = operation === 'start' ? START_LIMIT_MS : this.#limitMs;
+    if (Atomics.wait(this.#signal, 0, 0, limitMs) === 'timed-out') {
       this.close();
-      this.#ended = `it gave no answer within ${this.#limitMs / 1000} s and was ended`;
+      this.#ended = `it gave no answer within ${limitMs / 1000} s and was ended`;
       throw this.#failure(this.#ended);
     }
     const received = receiveMessageOnPort(this.#port);

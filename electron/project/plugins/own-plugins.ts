@@ -9,6 +9,7 @@ import type { PluginsService, PluginsView, PluginView } from '../../../core/cont
 import type { Server } from '../../../core/contract/service.ts';
 import { nodePluginFiles } from '../../../trainer/client/plugin-files.ts';
 import { ConsentFile, type Consent } from './consents.ts';
+import { IsolatedPlugin } from './isolated-plugin.ts';
 import { readPluginFolder, type OwnPlugin, type UnusablePlugin } from './plugin-folder.ts';
 
 export interface OwnPluginsPlaces {
@@ -35,6 +36,7 @@ export class OwnPlugins implements Server<PluginsService> {
   readonly #consents: ConsentFile;
   readonly #listeners: (() => void)[] = [];
   readonly #leftOut = new Set<string>();
+  readonly #running: { readonly folder: string; readonly plugin: IsolatedPlugin }[] = [];
 
   constructor(places: OwnPluginsPlaces) {
     this.#places = places;
@@ -55,6 +57,13 @@ export class OwnPlugins implements Server<PluginsService> {
       this.#tellLeftOut(plugin);
       return false;
     });
+  }
+
+  /** Until consent is withdrawn. @throws AppError `bad-plugin` when it does not load */
+  start(own: OwnPlugin): IsolatedPlugin {
+    const plugin = new IsolatedPlugin(own);
+    this.#running.push({ folder: own.folder, plugin });
+    return plugin;
   }
 
   async plugins(): Promise<PluginsView> {
@@ -88,6 +97,7 @@ export class OwnPlugins implements Server<PluginsService> {
   async withdrawPlugin(folder: string): Promise<PluginsView> {
     const plugin = await this.#at(folder);
     await this.#consents.remove(plugin.folder, isUsable(plugin) ? plugin.hash : null);
+    for (const running of this.#running) if (running.folder === plugin.folder) running.plugin.close();
     return this.#changed();
   }
 

@@ -34,7 +34,7 @@ export function recommendersIn(folders: readonly string[], own?: OwnPlugins): Re
     for (const plugin of (await own?.allowed('recommender')) ?? []) {
       const { id, name, description } = plugin.manifest;
       try {
-        known.set(id, { id, name, description, plugin: isolatedRecommender(plugin) });
+        known.set(id, { id, name, description, plugin: isolatedRecommender(plugin, own?.start(plugin)) });
       } catch (error) {
         // One of the user's that does not load is no reason to have no other.
         if (!isAppError(error)) throw error;

@@ -5,6 +5,7 @@ import { languageOf } from '../../../core/language/languages.ts';
 import { clientOf } from './memory-client.ts';
 import { memoryLook } from './memory-look.ts';
 import { memoryProtection } from './memory-protection.ts';
+import { memoryPlugins } from './memory-plugins.ts';
 import { MemoryProject } from './memory-project.ts';
 
 const query = new URLSearchParams(location.search);
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
         : null,
       query.has('key-store'),
     ),
+    plugins: memoryPlugins(query.has('plugins')),
     platform: query.get('platform') ?? 'linux',
   };
   Object.defineProperty(window, WINDOW_API_KEY, { value: api });

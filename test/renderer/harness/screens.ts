@@ -374,6 +374,13 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await page.locator('[data-testid=find-kind], [data-testid=find-empty]').first().waitFor();
     },
   },
+  plugins: {
+    query: 'plugins',
+    walk: async (page) => {
+      await page.getByTestId('notice-more').click();
+      await page.getByTestId('plugin-review').first().click();
+    },
+  },
   look: { query: '', walk: (page) => page.keyboard.press('Control+Shift+Comma') },
   tour: { query: 'tour', walk: (page) => page.getByTestId('tour').waitFor() },
   tourQueue: {
