@@ -113,6 +113,15 @@ export async function chooseFile(
       });
       return chosen.canceled ? null : [withProjectExtension(chosen.filePath)];
     }
+    case 'export-audit': {
+      const chosen = await dialog.showSaveDialog(window, {
+        title: msg('Export the audit log'),
+        defaultPath: suggestedName,
+        filters: [{ name: msg('CSV files'), extensions: ['csv'] }, anyFile()],
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      });
+      return chosen.canceled ? null : [chosen.filePath];
+    }
     case 'export': {
       const chosen = await dialog.showSaveDialog(window, {
         title: msg('Export annotations'),

@@ -7,11 +7,10 @@ import {
   type AuditVerification,
 } from '../../core/contract/audit.ts';
 import { auditCsv, withoutFileNames } from '../../electron/project/audit/csv.ts';
-import { fileHash } from '../../electron/project/audit/record-hash.ts';
 import { auditHead } from '../../electron/project/audit/record.ts';
 import { readAuditPage } from '../../electron/project/audit/read.ts';
 import { verifyAudit } from '../../electron/project/audit/verify.ts';
-import { writeAtomically } from '../../electron/project/atomic-write.ts';
+import { recorded } from '../../electron/project/exchange.ts';
 import type { RunCommand } from '../command-line.ts';
 import { withProject } from '../project-file.ts';
 
@@ -136,8 +135,7 @@ function addExportLog(audit: Command, run: RunCommand): void {
               withByteOrderMark: options.byteOrderMark,
             }),
           );
-          await store.record('export', { format: 'audit-csv', records, hash: fileHash(bytes) });
-          await writeAtomically(options.out, bytes, session.signal);
+          await recorded(store, options.out, bytes, { format: 'audit-csv', records }, session.signal);
           return { json: { path: options.out, records }, lines: [`${options.out}: ${records} records`] };
         }),
       ),

@@ -94,6 +94,7 @@ export class ProjectServiceServer implements Server<ProjectService> {
   #trial: RunningTrial | null = null;
   readonly #tasks = new TaskRunner((task) => this.#tell({ kind: 'task', task }));
   readonly #people = new PeopleServer(() => this.#open(), {
+    keyOf: (path) => this.protection.keyOfOther(path),
     onProgress: (progress) => this.#tell({ kind: 'merging', progress }),
     onMerging: () => this.#safety.before('merge'),
     onChanged: () => this.#tellChanged(),

@@ -127,7 +127,7 @@ export class ExportDialog extends LitElement {
     if (path === undefined) return;
     this.busy = true;
     this.failure = null;
-    const reply = await attempt(project.exportFile(path, format.id, this.include));
+    const reply = await attempt(project.exportFile(path, format.id, this.include, null));
     this.busy = false;
     if (reply.ok) this.report = reply.value;
     else if (reply.error.code === 'cancelled') {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { EMPTY_SCHEMA } from '../../core/model/schema.ts';
 import type { Everywhere } from '../../core/contract/commands.ts';
+import { EVERYTHING } from '../../core/contract/audit.ts';
 import { DEFAULT_BACKUP_SETTINGS } from '../../core/contract/safety.ts';
 import { projectMethods, type ProjectEvent, type ProjectService } from '../../core/contract/project.ts';
 import type { Client, Declarations, Server } from '../../core/contract/service.ts';
@@ -273,7 +274,7 @@ describe('the project service', () => {
       saveSchema: client.saveSchema('/tmp/s.json', EMPTY_SCHEMA),
       formats: client.formats(),
       importFiles: client.importFiles(['/tmp/a.txt'], 'text', null),
-      exportFile: client.exportFile('/tmp/b.txt', 'conll04', 'accepted'),
+      exportFile: client.exportFile('/tmp/b.txt', 'conll04', 'accepted', null),
       cancelTask: client.cancelTask(),
       models: client.models(),
       activateModel: client.activateModel('m'),
@@ -308,6 +309,18 @@ describe('the project service', () => {
       changeBackups: client.changeBackups(DEFAULT_BACKUP_SETTINGS),
       recoverProject: client.recoverProject('/tmp/a.cman', '/tmp/b.cman', null),
       saveCopy: client.saveCopy('/tmp/b.cman'),
+      auditRecords: client.auditRecords(EVERYTHING, 0, 50),
+      auditChoices: client.auditChoices(),
+      verifyAudit: client.verifyAudit(),
+      exportAudit: client.exportAudit('/tmp/log.csv', EVERYTHING, false),
+      previewDeidentified: client.previewDeidentified('accepted', {
+        types: ['PATIENT'],
+        method: 'placeholders',
+        scope: 'document',
+        unmarked: 'likely',
+        numberDocuments: true,
+        kinds: {},
+      }),
     } satisfies Record<keyof ProjectService, Promise<unknown>>;
     for (const [method, reply] of Object.entries(replies)) {
       expect(await reply).toEqual({ ok: true, value: method });

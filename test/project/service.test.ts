@@ -149,13 +149,14 @@ describe('import and export', () => {
       warnings: [],
     });
     const output = folder.path('out.txt');
-    expect(await server.exportFile(output, 'conll04-multihead', 'accepted')).toEqual({
+    expect(await server.exportFile(output, 'conll04-multihead', 'accepted', null)).toEqual({
       path: output,
       sentences: 2,
       pendingSentences: 0,
       mentions: 2,
       relations: 1,
       omissions: [],
+      deidentified: null,
     });
     await server.createProject(folder.path('import-again.cman'));
     await server.importFiles([output], 'conll04-multihead', null);
@@ -185,7 +186,7 @@ describe('import and export', () => {
     expect(await server.summary()).toMatchObject({ documents: 0 });
     await server.importFiles([good], 'conll04-multihead', null);
     await expect(
-      server.exportFile(folder.path('no/folder.txt'), 'conll04-multihead', 'all'),
+      server.exportFile(folder.path('no/folder.txt'), 'conll04-multihead', 'all', null),
     ).rejects.toMatchObject({ code: 'refused' });
     await server.close();
   });
@@ -207,7 +208,7 @@ describe('import and export', () => {
     await server.importFiles([note], 'text', null);
     await until((event) => event.kind === 'changed' && event.summary?.openSuggestions === 2);
     expect((await server.search('monday', 5))[0]).toMatchObject({ matches: [{ begin: 16, end: 22 }] });
-    await server.exportFile(folder.path('note-out.txt'), 'text', 'accepted');
+    await server.exportFile(folder.path('note-out.txt'), 'text', 'accepted', null);
     expect(await readFile(folder.path('note-out.txt'), 'utf8')).toBe(
       'Ann was seen on Monday. She went home.',
     );

@@ -53,7 +53,7 @@ describe('whatever is done', () => {
       await other.setAnnotator('bob');
       const first = (await contentOf(other))[0]!.sentence;
       if (first.status === 'pending') {
-        await other.execute({ kind: 'complete-sentence', sentenceId: first.id });
+        await other.execute({ kind: 'complete-sentence', sentenceId: first.id, threshold: 0.5 });
       }
       await other.close();
       const choose = new Chooser(seed);

@@ -40,7 +40,7 @@ export function clientOf(project: MemoryProject): Client<ProjectService> {
     saveSchema: () => reply(() => project.saveSchema()),
     formats: () => reply(() => project.formats()),
     importFiles: (paths, format) => reply(() => project.importFiles(paths, format)),
-    exportFile: (path) => reply(() => project.exportFile(path)),
+    exportFile: (...args) => reply(() => project.audit.exportFile(...args)),
     cancelTask: () => reply(() => project.cancelTask()),
     models: () => reply(() => project.models()),
     activateModel: (id) => reply(() => project.activateModel(id)),
@@ -74,6 +74,11 @@ export function clientOf(project: MemoryProject): Client<ProjectService> {
     restoreBackup: (name, to) => reply(() => project.safety.restoreBackup(name, to)),
     changeBackups: (settings) => reply(() => project.safety.changeBackups(settings)),
     recoverProject: (path, to) => reply(() => project.safety.recoverProject(path, to)),
+    auditRecords: (...args) => reply(() => project.audit.auditRecords(...args)),
+    auditChoices: () => reply(() => project.audit.auditChoices()),
+    verifyAudit: () => reply(() => project.audit.verifyAudit()),
+    exportAudit: () => reply(() => project.audit.exportAudit()),
+    previewDeidentified: (...args) => reply(() => project.audit.previewDeidentified(...args)),
     saveCopy: () => reply(() => project.safety.saveCopy()),
   };
 }

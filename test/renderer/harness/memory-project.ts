@@ -24,7 +24,6 @@ import type { ProgressReport } from '../../../core/contract/progress.ts';
 import type { SchemaUse } from '../../../core/contract/schema-use.ts';
 import type { PeopleService } from '../../../core/contract/people.ts';
 import type { AuditService } from '../../../core/contract/audit-service.ts';
-import type { DeidentifyOptions } from '../../../core/contract/deidentify.ts';
 import type { SafetyService } from '../../../core/contract/safety.ts';
 import type { ListKind, RecommenderUse, RecommenderView } from '../../../core/contract/recommender.ts';
 import type { Server } from '../../../core/contract/service.ts';
@@ -64,7 +63,7 @@ interface Step {
 const EPOCHS = 24;
 
 export class MemoryProject implements Server<
-  Omit<ProjectService, keyof PeopleService | keyof SafetyService | keyof AuditService>
+  Omit<ProjectService, keyof PeopleService | keyof SafetyService | keyof AuditService | 'exportFile'>
 > {
   readonly safety: MemorySafety;
   readonly audit = new MemoryAudit();
@@ -310,24 +309,6 @@ export class MemoryProject implements Server<
       warnings: [
         { file: 'discharge-letters.txt', line: 31, reason: 'an I- tag with no B- before it opens a mention' },
       ],
-    };
-  }
-
-  async exportFile(
-    path: string,
-    _format: string,
-    include: 'accepted' | 'all',
-    deidentify: DeidentifyOptions | null,
-  ) {
-    const preview = deidentify && (await this.audit.previewDeidentified(include, deidentify));
-    return {
-      deidentified: preview && { report: preview.report, reportPath: `${path}.report.txt` },
-      path,
-      sentences: 500,
-      pendingSentences: 412,
-      mentions: 151,
-      relations: 66,
-      omissions: [{ reason: 'overlapping mentions: BIO tags hold one per token', mentions: 3, relations: 2 }],
     };
   }
 
