@@ -21,6 +21,7 @@ import { openLog, type Log } from './log.ts';
 import { useLanguage } from './language.ts';
 import { Look } from './look.ts';
 import { installMenu, updateMenu } from './menu.ts';
+import { readNotices } from './notices.ts';
 import type { AppPaths } from './paths.ts';
 import { DeviceSettingsFile } from './project/device-settings-file.ts';
 import { formatsIn, type Formats } from './project/formats.ts';
@@ -69,6 +70,7 @@ export class Application {
       preferredLanguages: app.getPreferredSystemLanguages(),
       apply: (view) => this.#applyLook(view),
       onMenuState: (state) => this.#showMenuState(state),
+      notices: () => readNotices(this.#paths.notices, app.getVersion()),
     });
     this.#look = look;
     this.#installMenu();

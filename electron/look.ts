@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DEFAULT_LOOK, type LookService, type LookSettings, type LookView } from '../core/contract/look.ts';
 import { lookSettingsShape } from '../core/contract/look-methods.ts';
 import type { MenuState } from '../core/contract/menu.ts';
+import type { NoticesView } from '../core/contract/notices.ts';
 import type { Server } from '../core/contract/service.ts';
 import { languageOf } from '../core/language/languages.ts';
 import { writeAtomically } from './project/atomic-write.ts';
@@ -18,6 +19,8 @@ export interface LookOptions {
   /** Puts it to work: called at once, and at every change. */
   readonly apply: (view: LookView) => void;
   readonly onMenuState: (state: MenuState) => void;
+  /** Reads what the app is made of. */
+  readonly notices: () => Promise<NoticesView | null>;
 }
 
 export class Look implements Server<LookService> {
@@ -53,6 +56,10 @@ export class Look implements Server<LookService> {
   async showMenuState(state: MenuState): Promise<null> {
     this.#options.onMenuState(state);
     return null;
+  }
+
+  async notices(): Promise<NoticesView | null> {
+    return this.#options.notices();
   }
 }
 

@@ -30,6 +30,8 @@ export interface AppPaths {
   readonly resources: string;
   /** The demo project with a trained model, copied for each user; absent where set-up could not make it. */
   readonly preparedDemo: string;
+  /** Licences and the bill of materials of a packaged app. */
+  readonly notices: string;
   readonly windowState: string;
   /** Language, theme, contrast, zoom. */
   readonly look: string;
@@ -72,6 +74,7 @@ export function appPaths({ packaged, build, resourcesFolder, userData, environme
     engineTrials: join(userData, 'engines.json'),
     resources: join(build, 'resources'),
     preparedDemo: packaged ? join(resourcesFolder, 'demo', 'demo.cman') : join(cache, 'demo', 'demo.cman'),
+    notices: join(packaged ? resourcesFolder : cache, 'notices'),
     windowState: join(userData, 'window.json'),
     look: join(userData, 'look.json'),
     log: join(userData, 'logs', 'main.log'),

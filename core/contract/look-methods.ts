@@ -31,4 +31,5 @@ export const lookMethods: Declarations<LookService> = {
   look: { access: 'read', args: z.tuple([]) },
   changeLook: { access: 'write', args: z.tuple([z.strictObject(lookSettingsShape)]) },
   showMenuState: { access: 'write', args: z.tuple([menuState]) },
+  notices: { access: 'read', args: z.tuple([]) },
 };

@@ -2,6 +2,7 @@
 // native dialogs and the window's zoom to change by it.
 import { LANGUAGES, type Language } from '../language/languages.ts';
 import type { MenuState } from './menu.ts';
+import type { NoticesView } from './notices.ts';
 
 export const LANGUAGE_CHOICES = ['system', ...LANGUAGES] as const;
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -40,6 +41,8 @@ export interface LookService {
   changeLook(settings: LookSettings): LookView;
   /** What the window's menu can do now. */
   showMenuState(state: MenuState): null;
+  /** What the app is made of; null where it was not packaged. */
+  notices(): NoticesView | null;
 }
 
 /** The next factor in this direction; the same at the end. */

@@ -1,5 +1,6 @@
 // Language, theme, contrast and zoom in the window: asked of the main process, which keeps them, and put to work on the page. And the
 // other way round: what the native menu can do now.
+import type { NoticesView } from '../../core/contract/notices.ts';
 import { zoomStep, type LookService, type LookSettings, type LookView } from '../../core/contract/look.ts';
 import type { Client } from '../../core/contract/service.ts';
 import { attempt } from '../api/window.ts';
@@ -20,6 +21,12 @@ export class LookControl {
   constructor(context: WindowContext, service: Client<LookService>) {
     this.#context = context;
     this.#service = service;
+  }
+
+  /** What the app is made of; null where it was not packaged, or can't be read. */
+  async notices(): Promise<NoticesView | null> {
+    const reply = await attempt(this.#service.notices());
+    return reply.ok ? reply.value : null;
   }
 
   /** Before anything is said: in which language. */

@@ -1,7 +1,8 @@
-// About: what this is, and what was found on this machine.
+// About: what this is, what was found on this machine, and what the app is made of.
 import { localized, msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { NoticesView } from '../../core/contract/notices.ts';
 import type { DoctorReport } from '../../core/contract/trainer.ts';
 import type { WireError } from '../../core/contract/service.ts';
 import { attempt } from '../api/window.ts';
@@ -11,6 +12,7 @@ import { icon } from '../theme/icons.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import './notices-list.ts';
 
 @localized()
 @customElement('cman-about-dialog')
@@ -47,11 +49,15 @@ export class AboutDialog extends LitElement {
 
   @property({ attribute: false }) app!: Application;
   @state() private report: DoctorReport | null = null;
+  /** Undefined until they are read. */
+  @state() private notices: NoticesView | null | undefined;
   @state() private failure: WireError | null = null;
   @query('cman-dialog') private frame!: DialogFrame;
 
   override async connectedCallback(): Promise<void> {
     super.connectedCallback();
+    // Beside the look at the machine, which takes seconds.
+    void this.app.look.notices().then((notices) => (this.notices = notices));
     const reply = await attempt(this.app.context.project.doctor());
     if (reply.ok) this.report = reply.value;
     else this.failure = reply.error;
@@ -69,12 +75,25 @@ export class AboutDialog extends LitElement {
             ? renderReport(this.report)
             : html`<p class="empty" role="status">${msg('Looking at this machine…')}</p>`
       }
+      ${this.#renderNotices()}
       <div slot="footer">
         <button type="button" class="primary" autofocus @click=${() => this.frame.close()}>
           ${msg('Close')}
         </button>
       </div>
     </cman-dialog>`;
+  }
+
+  #renderNotices(): TemplateResult | typeof nothing {
+    if (this.notices === undefined) return nothing;
+    return html`<h3>${msg('Parts and licences')}</h3>
+      ${
+        this.notices
+          ? html`<cman-notices-list .notices=${this.notices}></cman-notices-list>`
+          : html`<p class="hint">
+              ${msg('The list of parts and their licences is made when the app is packaged; this one runs from its sources.')}
+            </p>`
+      }`;
   }
 }
 

@@ -85,7 +85,7 @@ export function builderConfig({ runtime, output, quick }: PackageChoice): Config
     extraResources: [
       { from: join(CACHE, 'encoders'), to: 'encoders' },
       { from: join(CACHE, 'demo'), to: 'demo', filter: ['demo.cman'] },
-      { from: STAGED_NOTICES, to: 'notices' },
+      { from: STAGED_NOTICES, to: 'notices', filter: ['[!.]*'] },
     ],
     afterPack: (context) => finish(context, runtime),
     artifactName: `\${name}-\${version}${runtime.development ? '-development' : ''}-\${os}-\${arch}.\${ext}`,

@@ -1,11 +1,12 @@
 // Makes packages of this platform in `dist/`: `npm run package -- [targets]`. The set-up has run before (scripts/package.mjs).
 import { join, resolve } from 'node:path';
-import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import { chmod, copyFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, Platform, type CliOptions } from 'electron-builder';
 import { path7za } from '7zip-bin';
 import { builderConfig, makeCommandLinks } from './builder-config.ts';
-import { CACHE, DIST, ROOT, STAGED_NOTICES } from './places.ts';
+import { CACHE, DIST, ROOT } from './places.ts';
+import { writeNotices } from './notices.ts';
 import { packagedRuntime } from './runtime.ts';
 import { sizeTable } from './sizes.ts';
 import { stage } from './stage.ts';
@@ -48,8 +49,8 @@ async function makePackages(targets: readonly string[], output: string, quick: b
   const runtime = await packagedRuntime();
   if (runtime.development)
     console.log('Built from the development runtime: for tests, not to be handed out (docs/packaging.md).');
-  await mkdir(STAGED_NOTICES, { recursive: true });
-  await stage({ os: process.platform as 'linux', arch: process.arch as 'x64' });
+  const packages = await stage({ os: process.platform as 'linux', arch: process.arch as 'x64' });
+  await writeNotices(packages, runtime);
   await makeCommandLinks();
   // Whatever is packed in a hurry is not for keeping.
   if (quick) process.env['CMAN_DEB_COMPRESSION'] = 'none';

@@ -2,7 +2,7 @@
 // package can still be built and tested from the runtime of a development checkout, and then says so wherever it is seen (ADR 2).
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { electronProgram } from '../setup/electron-runtime.mjs';
 import { ELECTRON_RUNTIME } from '../setup/places.mjs';
 
@@ -16,11 +16,18 @@ export interface Runtime {
 
 /** @throws Error where there is none */
 export async function packagedRuntime(): Promise<Runtime> {
-  const folder = dirname(electronProgram());
+  const folder = runtimeFolder();
   if (!existsSync(join(folder, 'version'))) throw new Error(`there is no Electron runtime in ${folder}`);
   const version = (await readFile(join(folder, 'version'), 'utf8')).trim().replace(/^v/, '');
   return { folder, version, development: folder === ELECTRON_RUNTIME };
 }
+
+/** The runtime's program, relative to its folder. */
+export const runtimeProgram = (): string => relative(runtimeFolder(), electronProgram());
+
+/** On macOS the program lies deep inside the folder that is copied. */
+const runtimeFolder = (): string =>
+  process.platform === 'darwin' ? resolve(electronProgram(), '../../../..') : dirname(electronProgram());
 
 /** Files of a development runtime that no app has a use for. */
 export const DEVELOPMENT_LEFTOVERS = [

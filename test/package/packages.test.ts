@@ -89,7 +89,8 @@ describe.runIf(process.platform === 'linux')(
   'the command line of the folder, which is what tar.gz and zip hold',
   () => {
     it('needs neither Node nor a display', async () => {
-      const { DISPLAY: _display, ...environment } = process.env;
+      const environment = { ...process.env };
+      delete environment['DISPLAY'];
       const cman = (...words: string[]): { status: number | null; out: string; err: string } => {
         const { status, stdout, stderr } = spawnSync(join(packages.folder, 'bin', 'cman'), words, {
           encoding: 'utf8',
@@ -190,7 +191,7 @@ describe.runIf(await InstalledSystem.possible())('the deb, installed by apt', ()
       .toBe('finished');
     expect((await first.call('models')).map(({ number }) => number)).toContain(2);
     const exported = join(folder, 'loop.conll');
-    await first.call('exportFile', exported, 'conll04', 'accepted');
+    await first.call('exportFile', exported, 'conll04', 'accepted', null);
     expect((await stat(exported)).size).toBeGreaterThan(10_000);
     await first.close();
 

@@ -70,7 +70,8 @@ export class InstalledSystem {
 
   run(command: readonly string[], environment: Readonly<Record<string, string>> = {}): CommandResult {
     const { program, args } = this.inside(command);
-    const { DISPLAY: _display, ...without } = process.env;
+    const without = { ...process.env };
+    delete without['DISPLAY'];
     const { status, stdout, stderr } = spawnSync(program, args, {
       encoding: 'utf8',
       env: { ...without, ...environment },
