@@ -138,6 +138,16 @@ program
   .action(runInWindow('window.ts'));
 
 program
+  .command('start')
+  .description(
+    'cold start of the packaged app, caches dropped where root may: to the first sentence, to the first key',
+  )
+  .option('--app <file>', 'its program; default: what `npm run package -- --dir` makes')
+  .option('--starts <number>', 'of each kind', '5')
+  .option('--json', 'print one JSON object')
+  .action(runInWindow('start.ts'));
+
+program
   .command('keyboard')
   .description(
     '50 demo sentences corrected in the real window by key presses alone: presses per corrected item',
@@ -164,6 +174,15 @@ program
   .option('--seed <number>', 'of the actions and of what gets lost', '1')
   .option('--json', 'print one JSON object')
   .action(runInWindow('power-loss.ts'));
+
+program
+  .command('secrets')
+  .description(
+    'what encryption costs, and sessions on an encrypted project after which every file is searched for the names in it',
+  )
+  .option('--sessions <number>', 'how many; 0: only what it costs', '3')
+  .option('--json', 'print one JSON object')
+  .action(runInWindow('secrets.ts'));
 
 addFuzz(program);
 addGpu(program);

@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, '..', '..');
 
 /** Runs a program of this folder from its source: it drives the app as the tests do, with a driver that can't be bundled. */
 export const runInWindow =
-  (program: 'window.ts' | 'keyboard.ts' | 'kills.ts' | 'power-loss.ts') =>
+  (program: 'start.ts' | 'window.ts' | 'keyboard.ts' | 'kills.ts' | 'power-loss.ts' | 'secrets.ts') =>
   ({
     json = false,
     ...numbers
