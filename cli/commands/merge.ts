@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { SourceReport } from '../../core/contract/people.ts';
 import { mergeFiles } from '../../electron/project/people/merging.ts';
 import type { RunCommand } from '../command-line.ts';
+import { keyForProject } from '../passphrase.ts';
 import { withProject } from '../project-file.ts';
 
 export function addMerge(program: Command, run: RunCommand): void {
@@ -19,6 +20,7 @@ export function addMerge(program: Command, run: RunCommand): void {
         const report = await withProject(project, (store) =>
           mergeFiles(store, others, {
             preview: options.preview ?? false,
+            keyOf: keyForProject,
             signal: session.signal,
             onProgress: ({ path, done, total }) =>
               session.progress.update(`merging ${path}`, `${done} of ${total} sentences`),

@@ -74,6 +74,8 @@ export class MergeDialog extends LitElement {
   @state() private paths: readonly string[] = [];
   @state() private phase: Phase = { kind: 'choose' };
   @state() private failure = '';
+  /** A file that its passphrase is needed of. */
+  @state() private lockedPath: string | null = null;
   @query('cman-dialog') private frame!: DialogFrame;
 
   override disconnectedCallback(): void {
@@ -85,7 +87,8 @@ export class MergeDialog extends LitElement {
   override render(): TemplateResult {
     return html`<cman-dialog heading=${msg('Merge projects')} @dismiss=${() => this.app.closeDialog()}>
       ${this.failure === '' ? nothing : html`<div class="outcome bad" role="alert" data-testid="merge-error"><p>${this.failure}</p></div>`}
-      ${this.#renderPhase()} ${this.#renderFooter()}
+      ${this.lockedPath === null ? nothing : this.#renderPassphrase(this.lockedPath)} ${this.#renderPhase()}
+      ${this.#renderFooter()}
     </cman-dialog>`;
   }
 
@@ -267,6 +270,29 @@ export class MergeDialog extends LitElement {
     }
   }
 
+  #renderPassphrase(path: string): TemplateResult {
+    return html`<form
+      class="outcome"
+      @submit=${(event: SubmitEvent) => {
+        event.preventDefault();
+        void this.#unlock(path);
+      }}
+    >
+      <label class="field">
+        <span>${msg(str`Passphrase of ${fileName(path)}`)}</span>
+        <input type="password" autocomplete="off" required maxlength="1000" data-testid="merge-passphrase" />
+      </label>
+      <button type="submit" data-testid="merge-unlock">${msg('Unlock')}</button>
+    </form>`;
+  }
+
+  async #unlock(path: string): Promise<void> {
+    const passphrase = this.renderRoot.querySelector<HTMLInputElement>('[type=password]')?.value ?? '';
+    const reply = await this.app.protection.unlockOther(path, passphrase);
+    if (reply.ok) await this.#run(false);
+    else this.failure = reply.error.message;
+  }
+
   async #choose(): Promise<void> {
     const paths = await this.app.context.ask(this.app.context.project.chooseFile('merge', ''));
     if (!paths || paths.length === 0) return;
@@ -278,6 +304,7 @@ export class MergeDialog extends LitElement {
     const { project } = this.app.context;
     const before = this.phase;
     this.failure = '';
+    this.lockedPath = null;
     this.app.context.patch({ merging: null });
     this.phase = { kind: 'working', merging };
     const reply: Reply<MergeReport> = await attempt(
@@ -286,6 +313,9 @@ export class MergeDialog extends LitElement {
     if (reply.ok) this.phase = { kind: merging ? 'done' : 'preview', report: reply.value };
     else {
       this.phase = merging ? before : { kind: 'choose' };
+      const { path } = reply.error.details;
+      if (['passphrase-needed', 'wrong-passphrase'].includes(reply.error.code) && typeof path === 'string')
+        this.lockedPath = path;
       if (reply.error.code !== 'cancelled') this.failure = reply.error.message;
     }
     await this.updateComplete;

@@ -82,6 +82,7 @@ export const controls = css`
   }
   input[type='text'],
   input[type='search'],
+  input[type='password'],
   input[type='number'],
   select {
     min-height: 30px;

@@ -4,10 +4,12 @@ import { AppError } from '../../../core/errors.ts';
 import { orderQueue } from '../queue-order.ts';
 import type { ProjectStore } from '../store.ts';
 import { mergeProjects } from './merge.ts';
-import { openSource, type SourceProject } from './source-file.ts';
+import { openSource, type KeyOfFile, type SourceProject } from './source-file.ts';
 
 export interface MergingOptions {
   readonly preview: boolean;
+  /** Of the files that are encrypted. */
+  readonly keyOf?: KeyOfFile;
   readonly onProgress?: (progress: MergeProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -28,12 +30,12 @@ class PreviewDone extends Error {
 export async function mergeFiles(
   store: ProjectStore,
   paths: readonly string[],
-  { preview, onProgress, signal }: MergingOptions,
+  { preview, keyOf, onProgress, signal }: MergingOptions,
 ): Promise<MergeReport> {
   if (new Set(paths).size < paths.length) throw new AppError('wrong-usage', 'a file is named twice');
   const sources: SourceProject[] = [];
   try {
-    for (const path of paths) sources.push(await openSource(path, store.path));
+    for (const path of paths) sources.push(await openSource(path, store.path, keyOf));
     const report = await store.database.transaction(async (session) => {
       const merged = await mergeProjects(
         session,

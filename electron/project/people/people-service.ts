@@ -8,9 +8,12 @@ import { readAssignments, writeAssignments } from './assignments.ts';
 import { readDisputes } from './compare.ts';
 import { handOver } from './hand-over.ts';
 import { mergeFiles } from './merging.ts';
+import type { KeyOfFile } from './source-file.ts';
 
 export interface PeopleListener {
   readonly onProgress: (progress: MergeProgress) => void;
+  /** Of other project files that are encrypted. */
+  readonly keyOf: KeyOfFile;
   /** Before project files are merged. */
   readonly onMerging: () => Promise<void>;
   /** Sentences, documents or the queue are others now. */
@@ -91,6 +94,7 @@ export class PeopleServer implements Server<PeopleService> {
     try {
       return await mergeFiles(this.#open().store, paths, {
         preview,
+        keyOf: this.#listener.keyOf,
         signal: controller.signal,
         onProgress: (progress) => {
           const now = performance.now();

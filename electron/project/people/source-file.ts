@@ -3,7 +3,7 @@ import { copyFile, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../../core/errors.ts';
-import type { SqlDatabase } from '../sqlite/driver.ts';
+import type { FileKey, SqlDatabase } from '../sqlite/driver.ts';
 import { openDatabase } from '../sqlite/open.ts';
 
 export interface SourceProject {
@@ -17,12 +17,20 @@ export interface SourceProject {
 /** Somebody who annotates in it right now writes every few seconds, and a copy takes less. */
 const ATTEMPTS = 3;
 
+/** The key of another project file; null where it needs none, or none is known. */
+export type KeyOfFile = (path: string) => Promise<FileKey | null>;
+
 /**
  * @param into the project it is to be merged into
- * @throws AppError `not-found`, `not-a-project` (damaged and encrypted files too), `newer-project`, `refused` for the same file,
+ * @param keyOf asked once the file is known to be another one than `into`
+ * @throws AppError `not-found`, `not-a-project` (damaged files too), `newer-project`, `refused` for the same file, `passphrase-needed`, `wrong-passphrase`,
  *   `project-busy` when it never holds still
  */
-export async function openSource(path: string, into: string): Promise<SourceProject> {
+export async function openSource(
+  path: string,
+  into: string,
+  keyOf: KeyOfFile = async () => null,
+): Promise<SourceProject> {
   const found = await stat(path).catch(() => null);
   if (!found) throw new AppError('not-found', `there is no file ${path}`, { path });
   if (!found.isFile()) throw new AppError('not-a-project', `${path} is not a project`, { path });
@@ -35,11 +43,12 @@ export async function openSource(path: string, into: string): Promise<SourceProj
       },
     );
   }
+  const key = await keyOf(path);
   const folder = await mkdtemp(join(tmpdir(), 'cman-merge-'));
   try {
     const copy = join(folder, 'source.cman');
     await copyWhole(path, copy);
-    const database = await openDatabase(copy, { durable: false });
+    const database = await openDatabase(copy, { durable: false, key });
     return {
       path,
       database,
@@ -90,7 +99,8 @@ function explained(path: string, error: unknown): unknown {
   if (error instanceof AppError) {
     if (error.code === 'project-busy' && error.message.includes(path)) return error;
     const reasons: Partial<Record<AppError['code'], string>> = {
-      'not-a-project': 'it is no project of this app, or it is encrypted',
+      'passphrase-needed': 'it is encrypted: its passphrase is needed',
+      'not-a-project': 'it is no project of this app, or it is damaged',
       'damaged-project': 'it is damaged: recover it first',
       'newer-project': 'it was made by a newer version of the app: update this one first',
     };
