@@ -1,6 +1,6 @@
 // Hidden windows with a GPU engine in them, one for each training worker that asks: Chromium's own WebGPU, in a process that may crash
 // without taking anything along. Nothing is ever seen of them.
-import { BrowserWindow, MessageChannelMain, session, type MessagePortMain, type Session } from 'electron';
+import { app, BrowserWindow, MessageChannelMain, session, type MessagePortMain, type Session } from 'electron';
 import { ENGINE_PORT_CHANNEL } from '../core/contract/engine-window.ts';
 import { ENGINE_PAGE_HEADERS, START_PAGE } from './app-protocol.ts';
 import type { Log } from './log.ts';
@@ -84,6 +84,7 @@ export class EngineWindows {
         webviewTag: false,
         spellcheck: false,
         enableWebSQL: false,
+        devTools: !app.isPackaged,
         // So that an adapter tells its name and driver: what a person knows it by, and what trials of it are kept by.
         enableBlinkFeatures: 'WebGPUDeveloperFeatures',
         // A page that nobody sees would be put to sleep.

@@ -6,6 +6,7 @@ import { msg } from '@lit/localize';
 import { CONTRASTS, LANGUAGE_CHOICES, THEMES, type LookSettings } from '../core/contract/look.ts';
 import { canDo, MENU_ACTIONS, type MenuAction, type MenuState } from '../core/contract/menu.ts';
 import { LANGUAGE_NAMES } from '../core/language/languages.ts';
+import { visible } from '../core/text/visible.ts';
 import defaultKeys from '../resources/keymaps/default.json' with { type: 'json' };
 
 export interface MenuDeeds {
@@ -74,6 +75,7 @@ export function menuTemplate(
         item(msg('&Export…'), 'project.export'),
         item(msg('&Merge projects…'), 'project.merge'),
         item(msg('&Backups…'), 'project.backups'),
+        item(msg('&Audit log…'), 'project.audit'),
         SEPARATOR,
         item(msg('&Protection…'), 'project.protection'),
         item(msg('&Lock now'), 'project.lock'),
@@ -143,7 +145,9 @@ export function menuTemplate(
             if (window instanceof BrowserWindow) window.webContents.reload();
           },
         },
-        { role: 'toggleDevTools', visible: false, accelerator: 'CmdOrCtrl+Shift+I' },
+        ...(process.defaultApp
+          ? [{ role: 'toggleDevTools', visible: false, accelerator: 'CmdOrCtrl+Shift+I' } as const]
+          : []),
       ],
     },
     {
@@ -201,7 +205,7 @@ function recentMenu({ openRecent }: MenuDeeds, { recent, state }: MenuFacts): Me
     enabled: recent.length > 0 && !state.dialog,
     submenu: recent.map((path) => ({
       // An ampersand would be a mnemonic.
-      label: path.replaceAll('&', '&&'),
+      label: visible(path).replaceAll('&', '&&'),
       click: () => openRecent(path),
     })),
   };

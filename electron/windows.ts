@@ -1,6 +1,6 @@
 // The one window: made, remembered, revived after a crash.
 import { msg } from '@lit/localize';
-import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import { START_PAGE } from './app-protocol.ts';
 import type { Log } from './log.ts';
 import {
@@ -54,6 +54,7 @@ export function openWindow(places: WindowPlaces, log: Log, revived: () => void):
       webviewTag: false,
       spellcheck: false,
       navigateOnDragDrop: false,
+      devTools: !app.isPackaged,
       enableWebSQL: false,
     },
   });

@@ -10,6 +10,7 @@ import {
   PAGE_HEADERS,
 } from '../../electron/app-protocol.ts';
 import { readLaunchRequest } from '../../electron/launch-request.ts';
+import { refusedSwitches } from '../../electron/refused-switches.ts';
 import { appPaths } from '../../electron/paths.ts';
 import { DEFAULT_SIZE, MINIMUM_SIZE, reachableBounds } from '../../electron/window-state.ts';
 
@@ -115,6 +116,42 @@ describe('the command line', () => {
       dataFolder: null,
       projectFile: null,
     });
+  });
+});
+
+describe('switches that an installed app refuses', () => {
+  test.each([
+    '--remote-debugging-port=9222',
+    '-remote-debugging-port=0',
+    '--inspect',
+    '--inspect-brk=0.0.0.0:9229',
+    '--js-flags=--expose-gc',
+    '--load-extension=/tmp/x',
+    '--proxy-server=http://192.0.2.1:8080',
+    '--PROXY-PAC-URL=http://192.0.2.1/',
+    '--host-rules=MAP * 192.0.2.1',
+    '--host-resolver-rules=',
+    '--disable-web-security',
+    '--ignore-certificate-errors-spki-list=x',
+    '--log-net-log=/tmp/x',
+    '--renderer-cmd-prefix=x',
+  ])('%s', (word) => {
+    expect(refusedSwitches(['cman-annotator', '--data', '/d', word, 'a.cman'])).toEqual([word]);
+  });
+
+  test('and none that a person or a desktop gives', () => {
+    const words = [
+      '--data=/d',
+      '--data',
+      '/d',
+      '--no-sandbox',
+      '--ozone-platform=x11',
+      '/srv/proxy-server',
+      '--cman',
+      '--',
+      '--inspect',
+    ];
+    expect(refusedSwitches(['cman-annotator', ...words])).toEqual([]);
   });
 });
 

@@ -53,7 +53,9 @@ describe('the page', () => {
       'look',
       'onEvent',
       'platform',
+      'plugins',
       'project',
+      'protection',
     ]);
   });
 
@@ -81,6 +83,73 @@ describe('the page', () => {
     );
     expect(status).toMatch(/Error/);
     expect(visitors).toBe(0);
+  });
+
+  it('has no way to WebRTC, which no policy watches', async () => {
+    expect(await inPage('return [typeof RTCPeerConnection, typeof webkitRTCPeerConnection]')).toEqual([
+      'undefined',
+      'undefined',
+    ]);
+  });
+
+  it('starts no service worker, and is not shown a file that is dropped on it', async () => {
+    expect(await inPage('return await navigator.serviceWorker.register("/index.js")')).toMatch(/Error/);
+    const preferences = await app.electron.evaluate(({ webContents }) =>
+      webContents.getAllWebContents().map((contents) => {
+        // Electron's types leave it out.
+        const {
+          sandbox,
+          contextIsolation,
+          nodeIntegration,
+          webviewTag,
+          webSecurity,
+          spellcheck,
+          navigateOnDragDrop,
+        } = Reflect.get(contents, 'getLastWebPreferences').call(contents);
+        return {
+          sandbox,
+          contextIsolation,
+          nodeIntegration,
+          webviewTag,
+          webSecurity,
+          spellcheck,
+          navigateOnDragDrop,
+        };
+      }),
+    );
+    expect(preferences).toEqual([
+      {
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        webSecurity: true,
+        spellcheck: false,
+        navigateOnDragDrop: false,
+      },
+    ]);
+  });
+
+  it('has no session beside it that is less confined', async () => {
+    const made = await app.electron.evaluate(async ({ session }, url) => {
+      const other = session.fromPartition('nobody thought of this one');
+      const asked = await other.fetch(url).then(({ status }) => String(status), String);
+      return {
+        asked,
+        spellChecker: other.isSpellCheckerEnabled(),
+        languages: other.getSpellCheckerLanguages(),
+      };
+    }, `http://${address}/`);
+    expect(made).toEqual({ asked: expect.stringMatching(/Error/), spellChecker: false, languages: [] });
+    expect(visitors).toBe(0);
+  });
+
+  it('is one of the app’s only: no protocol of the system’s leads to it', async () => {
+    expect(
+      await app.electron.evaluate(({ app: electron }) =>
+        ['app', 'http', 'https', 'cman'].filter((scheme) => electron.isDefaultProtocolClient(scheme)),
+      ),
+    ).toEqual([]);
   });
 
   it('gets no file but its own', async () => {

@@ -1,5 +1,5 @@
 // Zero network: the whole loop, by every process the app has, and not one call that would reach another machine, names included. The installed
-// app where it has been made (`npm run package -- --dir`), else that of this checkout.
+// app as people get it; `CMAN_INSTALLED_APP` names another program, and where that is not there, the checkout's own is taken.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -11,13 +11,12 @@ import { DEFAULT_DEVICE_SETTINGS } from '../../core/contract/device-settings.ts'
 import type { TrainingSettings } from '../../electron/project/training-plan.ts';
 import { electronRuntime } from '../support/electron-runtime.ts';
 import { attemptsIn, callsIn, networkAttempts, traced, withoutNetwork } from '../support/network-trace.ts';
+import { packagesForTests } from '../support/packages.ts';
 import { PipedApp } from '../support/piped-app.ts';
 import { softwareGpuIsThere } from '../support/software-gpu.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-/** Another one can be named: one that a package has installed. */
-const INSTALLED = process.env['CMAN_INSTALLED_APP'] ?? join(ROOT, 'dist', 'linux-unpacked', 'cman-annotator');
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 300_000;
 
 /** So small that the GPU made of software is done in seconds. */
 const TINY: TrainingSettings = {
@@ -136,12 +135,14 @@ describe.runIf(process.platform === 'linux')('no network', () => {
 /** Under the tracer, on a data folder of its own. */
 async function start(log: string): Promise<PipedApp> {
   const runtime = await electronRuntime();
-  const installed = existsSync(INSTALLED);
+  const program =
+    process.env['CMAN_INSTALLED_APP'] ?? join((await packagesForTests()).folder, 'cman-annotator');
+  const installed = existsSync(program);
   const look = { tourSeen: true, language: 'en' };
   await writeFile(join(folder, 'look.json'), JSON.stringify(look));
-  const { program, args } = traced(
+  const { program: tracer, args } = traced(
     {
-      program: installed ? INSTALLED : runtime.executablePath,
+      program: installed ? program : runtime.executablePath,
       args: [
         ...runtime.args,
         ...(softwareGpuIsThere() ? SOFTWARE_GPU : []),
@@ -154,7 +155,7 @@ async function start(log: string): Promise<PipedApp> {
     log,
   );
   const app = await PipedApp.start({
-    program,
+    program: tracer,
     args,
     env: { ...runtime.env, CMAN_TRAINING: JSON.stringify(TINY) },
     startLimitMs: LIMIT_MS,
