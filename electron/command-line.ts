@@ -13,7 +13,7 @@ import { utilityTransport } from './trainer-process.ts';
 
 /**
  * The launcher `cman` of a package (scripts/package/linux/cman.sh) says this, and puts a colon before each of the command's own words, so that
- * Chromium takes none of them for a switch of its own. (Behind a `--` they would be safe as well, but then its child processes miss theirs.)
+ * Chromium takes none of them for a switch of its own.
  */
 const MARK = '--cman';
 const WORD = ':';
