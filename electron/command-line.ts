@@ -12,7 +12,7 @@ import type { AppPaths } from './paths.ts';
 import { utilityTransport } from './trainer-process.ts';
 
 /**
- * The launcher `cman` of a package (scripts/package/linux/cman.sh) says this, and puts a colon before each of the command's own words, so that
+ * The launcher `cman` of a package (scripts/package/linux/bin/cman) says this, and puts a colon before each of the command's own words, so that
  * Chromium takes none of them for a switch of its own.
  */
 const MARK = '--cman';

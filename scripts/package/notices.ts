@@ -109,6 +109,9 @@ async function writeBill(
   const inside = bill.components.filter(({ name, group }) =>
     packages.includes(group ? `${group}/${name}` : name),
   );
+  const listed = new Set(inside.map(({ name, group }) => (group ? `${group}/${name}` : name)));
+  const missing = packages.filter((name) => !listed.has(name));
+  if (missing.length > 0) throw new Error(`the bill of materials does not know ${missing.join(', ')}`);
   const references = new Set(inside.map((component) => String(component['bom-ref'])));
   const components = [...inside, ...foreign.map(asComponent)];
   const dependencies = bill.dependencies
