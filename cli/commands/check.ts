@@ -33,7 +33,8 @@ export function addCheck(program: Command, run: RunCommand): void {
               session.progress.update('checking', `${Math.floor(100 * share)} %`),
             );
           },
-          { quickly: true },
+          // A file that may be damaged is looked at, and nothing else.
+          { quickly: true, audited: false },
         );
         const { sentences, counts, strings, boundaries, findings } = checked;
         return {

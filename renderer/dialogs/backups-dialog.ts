@@ -56,6 +56,12 @@ export class BackupsDialog extends LitElement {
       h3 {
         margin: 20px 0 6px;
       }
+      .hint {
+        margin-top: 8px;
+      }
+      .outcome {
+        margin-bottom: 8px;
+      }
     `,
   ];
 

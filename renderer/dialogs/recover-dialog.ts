@@ -1,6 +1,6 @@
 // A damaged project: what is damaged, a new project out of what can be read, and what of it is missing then.
 import { localized, msg, str } from '@lit/localize';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { RecoveryReport, SafetyView } from '../../core/contract/safety.ts';
 import { formatNumber } from '../../core/language/languages.ts';
@@ -15,7 +15,15 @@ import { dialogStyles } from './dialog-styles.ts';
 @localized()
 @customElement('cman-recover-dialog')
 export class RecoverDialog extends LitElement {
-  static override styles = [controls, dialogStyles];
+  static override styles = [
+    controls,
+    dialogStyles,
+    css`
+      .what {
+        margin: 14px 0;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) app!: Application;
   @property({ attribute: false }) path = '';
@@ -71,7 +79,7 @@ export class RecoverDialog extends LitElement {
               </ul>`
         }
       </div>
-      <p style="margin: 14px 0">
+      <p class="what">
         ${msg('A recovery makes a new project of everything that can still be read, of the log of what was done, and of the newest sound backup. The damaged file stays as it is. It says what is missing.')}
       </p>
       ${

@@ -33,6 +33,6 @@ it('check prints what contradicts itself, as lines and as one JSON object; findi
   const lines = await cman('check', project);
   expect(lines.code).toBe(0);
   expect(lines.stdout).toMatch(
-    /^3 sentences: 1 strings .*Basel: Loc 1, not annotated 2\n.*the Rhine: Loc 2/s,
+    /^The file is sound.\n3 sentences: 1 strings .*Basel: Loc 1, not annotated 2\n.*the Rhine: Loc 2/s,
   );
 });
