@@ -88,6 +88,7 @@ async function writeBill(
 ): Promise<void> {
   const tool = join(ROOT, 'node_modules/@cyclonedx/cyclonedx-npm/bin/cyclonedx-npm-cli.js');
   const options = [
+    '--package-lock-only',
     '--omit',
     'dev',
     '--spec-version',
