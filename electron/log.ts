@@ -3,6 +3,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ErrorDetails } from '../core/errors.ts';
+import { visibleJson } from '../core/text/visible.ts';
 
 /** One megabyte is some ten thousand lines; one older file is kept beside it. */
 const MAXIMUM_BYTES = 1024 * 1024;
@@ -25,7 +26,8 @@ export function openLog(file: string, now: () => Date = () => new Date()): Log {
   return {
     write(level, what, details = {}) {
       try {
-        appendFileSync(file, `${JSON.stringify({ time: now().toISOString(), level, what, ...details })}\n`);
+        const line = visibleJson({ time: now().toISOString(), level, what, ...details });
+        appendFileSync(file, `${line}\n`);
       } catch {
         // A full disk: see above.
       }

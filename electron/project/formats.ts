@@ -1,11 +1,11 @@
 // The format plugins of this machine, by id.
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError, isAppError, orThrow } from '../../core/errors.ts';
 import type { FormatPlugin, ReadCorpus, WrittenCorpus } from '../../core/contract/format.ts';
 import type { PluginManifest } from '../../core/contract/plugin.ts';
 import type { FormatSummary } from '../../core/contract/project.ts';
 import { fileHash } from './audit/record-hash.ts';
+import { LONGEST_CORPUS_BYTES, readInputFile } from './input-file.ts';
 import { loadPlugin, pluginsIn } from './plugins-here.ts';
 import { isolatedFormat } from './plugins/isolated-kinds.ts';
 import type { OwnPlugins } from './plugins/own-plugins.ts';
@@ -90,9 +90,7 @@ function isFormatPlugin(value: unknown): value is FormatPlugin {
  * @throws AppError `bad-input` (file, line, reason), `not-found`, or `bad-plugin` when the plugin breaks down over it
  */
 export async function readCorpusFile(format: FormatPlugin, id: string, path: string): Promise<ReadCorpus> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new AppError('not-found', `${path} cannot be read (${error.code ?? 'unknown'})`, { path });
-  });
+  const bytes = await readInputFile(path, LONGEST_CORPUS_BYTES);
   const hash = fileHash(bytes);
   return { ...orThrow(guarded(id, path, () => format.read({ name: path, bytes }))), hash };
 }

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ListKind, RecommenderList, RecommenderView } from '../../../core/contract/recommender.ts';
-import { AppError, badInput } from '../../../core/errors.ts';
+import { badInput } from '../../../core/errors.ts';
 import { decodeUtf8 } from '../../../core/text/lines.ts';
 import type { ProjectStore } from '../store.ts';
 import { countRecommended } from './recommendation-writer.ts';
 import { readLists, readUse, recommendersSuggest } from './recommender-settings.ts';
 import type { Recommenders } from './recommenders.ts';
 import type { Recommending } from './recommending.ts';
+import { readInputFile } from '../input-file.ts';
 
 /** Recommenders as a person sees them in an open project. */
 export async function readRecommenderView(
@@ -38,13 +38,8 @@ export async function readListFile(
   kind: ListKind,
   type: string | null,
 ): Promise<RecommenderList> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new AppError('not-found', `${path} cannot be read (${error.code ?? 'unknown'})`, { path });
-  });
   const name = basename(path);
-  if (bytes.length > MAXIMUM_LIST_BYTES) {
-    throw badInput({ file: name, line: 0, reason: `longer than ${MAXIMUM_LIST_BYTES / 1e6} MB: split it` });
-  }
+  const bytes = await readInputFile(path, MAXIMUM_LIST_BYTES, { name });
   const decoded = decodeUtf8(bytes);
   if (!decoded.ok) {
     const { line, reason } = decoded.problem;
