@@ -48,7 +48,7 @@ async function measureProject(path: string, key: FileKey | null): Promise<Record
       sentenceId: sentence.id,
       begin: sentence.begin,
       end: sentence.begin + 1,
-      type: key ? 'Drug' : 'Mark',
+      type: key ? 'Loc' : 'Org',
     });
   });
   await store.close();

@@ -335,6 +335,8 @@ describe('taking the corpus elsewhere', () => {
 
     await app.answerDialogs({ save: join(app.dataFolder, 'again'), open: [file] });
     await app.chooseMenuItem('project.create');
+    await at('protection-plain').check();
+    await at('protection-save').click();
     await expect.poll(() => at('project-name').textContent()).toBe('again');
     await app.screenshot('12 empty project');
     await app.chooseMenuItem('project.import');

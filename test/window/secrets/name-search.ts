@@ -49,6 +49,12 @@ export async function filesBelow(folder: string): Promise<string[]> {
   return found.flat();
 }
 
+/** The files of a folder, not those of the folders in it. */
+export async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(folder, entry.name));
+}
+
 /** @returns where one of the words stands, once for each file and pattern; and how much was read */
 export async function searchFiles(
   paths: readonly string[],

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunningApp, ROOT } from '../running-app.ts';
-import { filesBelow, searchFiles, writtenSince, type Found } from './name-search.ts';
+import { filesBelow, filesIn, searchFiles, writtenSince, type Found } from './name-search.ts';
 
 export const PASSPHRASE = 'ruler anthem velvet tundra';
 
@@ -39,13 +39,11 @@ const DEEP = `var deep = (testId, root = document) => {
 const LETTERS = 'bcdfghjklmnpqrstvwz';
 const VOWELS = 'aeiou';
 
-/** Names that no file of this machine has: made up anew for each run. */
-function madeUpNames(count: number): string[] {
+/** Letters that no file of this machine has, made up anew for each run; all names begin with them. */
+function madeUpStem(): string {
   const pick = (letters: string): string => letters[Math.floor(Math.random() * letters.length)] ?? 'a';
-  return Array.from({ length: count }, () => {
-    const name = Array.from({ length: 5 }, () => pick(LETTERS) + pick(VOWELS)).join('');
-    return `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}`;
-  });
+  const stem = Array.from({ length: 4 }, () => pick(LETTERS) + pick(VOWELS)).join('');
+  return `${stem[0]?.toUpperCase() ?? ''}${stem.slice(1)}`;
 }
 
 export interface Swept {
@@ -55,7 +53,8 @@ export interface Swept {
 }
 
 export class SecretSession {
-  readonly names = madeUpNames(4);
+  readonly stem = madeUpStem();
+  readonly names = ['ra', 'moni', 'teles', 'ku'].map((end) => `${this.stem}${end}`);
   /** The home of the person: everything that the app may write lies in it. */
   readonly home: string;
   readonly project: string;
@@ -201,9 +200,15 @@ export class SecretSession {
     const { app } = this;
     return app.electron.evaluate(
       ({ BrowserWindow }, [id, code]) =>
-        BrowserWindow.fromId(id)
-          ?.webContents.executeJavaScript(code)
-          .catch((error: unknown) => String(error)),
+        Promise.race([
+          BrowserWindow.fromId(id)
+            ?.webContents.executeJavaScript(code)
+            .catch((error: unknown) => String(error)),
+          // A page that is being replaced never answers.
+          new Promise((resolve) => {
+            setTimeout(() => resolve(null), 2000);
+          }),
+        ]),
       [app.windowId, `${DEEP}; ${expression}`] as const,
     );
   }
@@ -227,17 +232,21 @@ export class SecretSession {
     if (!this.names.every((name) => text.includes(name))) throw new Error('the export lacks a name');
   }
 
-  /** All that lies in the person's home, and all that was written since the beginning where programs write besides. */
+  /**
+   * All that lies in the person's home, where every process of the app was told to keep its things, and what was written since the beginning where
+   * one could write against that: the folders for everybody, shared memory, the folder the app was started in.
+   */
   async sweep(): Promise<Swept> {
-    const others = await Promise.all(
-      ['/tmp', '/var/tmp', '/dev/shm', join(ROOT, 'build'), join(ROOT, '.cache')].map(filesBelow),
+    const elsewhere = [
+      ...(await filesIn('/tmp')),
+      ...(await filesIn('/var/tmp')),
+      ...(await filesBelow('/dev/shm')),
+      ...(await filesIn(ROOT)),
+      ...(await filesBelow(join(ROOT, 'test-results'))),
+    ];
+    return searchFiles(
+      [...(await filesBelow(this.home)), ...(await writtenSince(elsewhere, this.#startedMs))],
+      [this.stem],
     );
-    const elsewhere = (await writtenSince(others.flat(), this.#startedMs)).filter(
-      (path) => !path.startsWith(this.outside) && !path.startsWith(this.home),
-    );
-    const inRoot = (await filesBelow(join(ROOT, 'test-results'))).concat(
-      (await filesBelow(join(ROOT, 'electron'))).filter((path) => /core(\.\d+)?$/.test(path)),
-    );
-    return searchFiles([...(await filesBelow(this.home)), ...elsewhere, ...inRoot], this.names);
   }
 }
