@@ -11,6 +11,7 @@ export const MENU_ACTIONS = [
   'project.export',
   'project.merge',
   'project.backups',
+  'project.audit',
   'project.people',
   'project.adjudicate',
   'edit.undo',

@@ -143,6 +143,7 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'project.suggestions':
     case 'project.lists':
     case 'project.backups':
+    case 'project.audit':
       if (!state.project) return false;
       app.openDialog(DIALOG_OF[action]);
       return true;
@@ -228,6 +229,7 @@ const DIALOG_OF = {
   'project.suggestions': 'suggestions',
   'project.lists': 'lists',
   'project.backups': 'backups',
+  'project.audit': 'audit',
 } as const;
 
 function step(app: ActionTarget, direction: 1 | -1): boolean {

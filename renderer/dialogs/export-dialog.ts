@@ -2,6 +2,7 @@
 import { localized, msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { DeidentifyOptions } from '../../core/contract/deidentify.ts';
 import type { ExportReport, FormatSummary } from '../../core/contract/project.ts';
 import type { WireError } from '../../core/contract/service.ts';
 import type { TaskProgress } from '../../core/contract/task.ts';
@@ -11,6 +12,7 @@ import { suggestedFileName } from '../state/formats.ts';
 import { mentionCount, relationCount, sentenceCount } from '../text/counts.ts';
 import { controls } from '../theme/controls.ts';
 import { icon } from '../theme/icons.ts';
+import { renderDeidentified, type DeidentifyForm } from './deidentify-form.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
@@ -29,7 +31,9 @@ export class ExportDialog extends LitElement {
   @state() private busy = false;
   @state() private report: ExportReport | null = null;
   @state() private failure: WireError | null = null;
+  @state() private deidentify: DeidentifyOptions | null = null;
   @query('cman-dialog') private frame!: DialogFrame;
+  @query('cman-deidentify-form') private names!: DeidentifyForm;
 
   override async connectedCallback(): Promise<void> {
     super.connectedCallback();
@@ -99,6 +103,15 @@ export class ExportDialog extends LitElement {
         ${choice('accepted', msg('Accepted annotations'), msg('what a person has judged'))}
         ${choice('all', msg('Accepted annotations and open suggestions'), msg('the model’s guesses count as right'))}
       </fieldset>
+      <cman-deidentify-form
+        .app=${this.app}
+        .include=${this.include}
+        ?disabled=${this.busy}
+        @choose=${({ detail }: CustomEvent<DeidentifyOptions | null>) => {
+          this.deidentify = detail;
+          this.report = null;
+        }}
+      ></cman-deidentify-form>
       ${
         this.failure
           ? html`<div class="outcome bad" role="alert" data-testid="export-error">
@@ -121,13 +134,18 @@ export class ExportDialog extends LitElement {
     const { project } = this.app.context;
     const format = this.formats.find(({ id }) => id === this.format);
     if (!format) return;
+    // Nothing goes out with its names that was to go without.
+    if (this.names.isIncomplete) {
+      this.app.context.notify('warning', msg('Choose the types whose names are to be replaced.'));
+      return;
+    }
     const name = suggestedFileName(this.app.state.project?.name ?? '', format);
     const paths = await this.app.context.ask(project.chooseFile('export', name));
     const path = paths?.[0];
     if (path === undefined) return;
     this.busy = true;
     this.failure = null;
-    const reply = await attempt(project.exportFile(path, format.id, this.include, null));
+    const reply = await attempt(project.exportFile(path, format.id, this.include, this.deidentify));
     this.busy = false;
     if (reply.ok) this.report = reply.value;
     else if (reply.error.code === 'cancelled') {
@@ -146,6 +164,12 @@ function renderReport(report: ExportReport): TemplateResult {
         )}
       </p>
       <p>${report.path}</p>
+      ${
+        report.deidentified
+          ? html`<p>${msg(html`Report: ${report.deidentified.reportPath}`)}</p>
+              ${renderDeidentified(report.deidentified.report)}`
+          : nothing
+      }
     </div>
     ${
       report.pendingSentences > 0

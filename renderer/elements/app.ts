@@ -10,6 +10,7 @@ import { attachKeyboard } from '../control/keyboard.ts';
 import '../dialogs/about-dialog.ts';
 import '../dialogs/adjudicate-dialog.ts';
 import '../dialogs/annotator-dialog.ts';
+import '../dialogs/audit-dialog.ts';
 import '../dialogs/backups-dialog.ts';
 import '../dialogs/device-dialog.ts';
 import '../dialogs/export-dialog.ts';
@@ -298,6 +299,8 @@ export class AppElement extends LitElement {
           .app=${app}
           .creating=${shown.newProject}
         ></cman-protection-dialog>`;
+      case 'audit':
+        return html`<cman-audit-dialog .app=${app}></cman-audit-dialog>`;
       case 'backups':
         return html`<cman-backups-dialog .app=${app}></cman-backups-dialog>`;
       case 'recover':

@@ -124,6 +124,7 @@ export const ACTIONS = {
   'project.adjudicate': { title: () => msg('Adjudicate what people see differently'), group: 'Project' },
   'project.find': { title: () => msg('Find and fix'), group: 'Project' },
   'project.lists': { title: () => msg('Word lists and patterns'), group: 'Project' },
+  'project.audit': { title: () => msg('Audit log'), group: 'Project' },
   'project.backups': { title: () => msg('Backups'), group: 'Project' },
   'project.open': { title: () => msg('Open a project'), group: 'Project' },
   'project.create': { title: () => msg('New project'), group: 'Project' },

@@ -67,6 +67,7 @@ export type DialogName =
   | 'annotator'
   | 'protection'
   | 'backups'
+  | 'audit'
   | 'recover'
   | 'new-project'
   | 'plugins'

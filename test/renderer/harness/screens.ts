@@ -252,6 +252,23 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
       await page.getByTestId('people-note').waitFor();
     },
   },
+  audit: {
+    walk: async (page) => {
+      await page.keyboard.press('Control+Shift+g');
+      await page.getByTestId('audit-records').waitFor();
+      await page.getByTestId('audit-verify').click();
+      await page.getByTestId('audit-verified').waitFor();
+    },
+  },
+  exportWithoutNames: {
+    walk: async (page) => {
+      await page.keyboard.press('Control+e');
+      await page.getByTestId('export-deidentify').check();
+      await page.getByTestId('deidentify-type').first().check();
+      await page.getByTestId('deidentify-preview').click();
+      await page.getByTestId('deidentify-samples').waitFor();
+    },
+  },
   backups: {
     query: 'safety=damaged',
     walk: async (page) => {
