@@ -86,8 +86,7 @@ function renderComponent({ name, version, licence, origin, text }: NoticedCompon
   return html`<li>
     <details data-testid="part" data-name=${name}>
       <summary>${name} <span>${version}</span><span>${licence}</span></summary>
-      <pre tabindex="0" aria-label=${msg(str`Licence of ${name}`)}>
-${origin ? `${origin}\n\n` : ''}${text}</pre>
+      <pre>${origin ? `${origin}\n\n` : ''}${text}</pre>
     </details>
   </li>`;
 }
