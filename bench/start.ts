@@ -11,6 +11,7 @@ import { summary, type Waits } from './window/waits.ts';
 
 const DROP_CACHES = '/proc/sys/vm/drop_caches';
 const LIMIT_MS = 120_000;
+const RETRY_MS = 10;
 
 function option(name: string, fallback: string): string {
   const at = process.argv.indexOf(`--${name}`);
@@ -47,6 +48,16 @@ const WHEN_DRAWN = `(() => {
   });
 })()`;
 
+/** @returns by the system's clock, in milliseconds */
+async function whenDrawn(app: PipedApp): Promise<number> {
+  for (;;) {
+    // A page that is still being loaded cannot be asked yet.
+    const drawn = await app.evaluate(WHEN_DRAWN).catch(() => null);
+    if (typeof drawn === 'number') return drawn;
+    await new Promise((wake) => setTimeout(wake, RETRY_MS));
+  }
+}
+
 async function timedStart(program: string, dataFolder: string): Promise<Start> {
   const runtime = await electronRuntime();
   const switches = runtime.args.filter((word) => word.startsWith('--'));
@@ -57,7 +68,7 @@ async function timedStart(program: string, dataFolder: string): Promise<Start> {
     env: runtime.env,
     startLimitMs: LIMIT_MS,
   });
-  const drawnMs = Number(await app.evaluate(WHEN_DRAWN)) - begun;
+  const drawnMs = (await whenDrawn(app)) - begun;
   const here = `deep('sentence')?.dataset.sentenceId`;
   await app.waitFor(`typeof (globalThis.firstSentence ??= ${here}) === 'string'`, LIMIT_MS);
   await app.press('j', 'KeyJ');
