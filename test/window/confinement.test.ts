@@ -92,28 +92,21 @@ describe('the page', () => {
     ]);
   });
 
-  it('starts no service worker, and is not shown a file that is dropped on it', async () => {
+  it('starts no service worker, and is sandboxed, isolated and without Node', async () => {
     expect(await inPage('return await navigator.serviceWorker.register("/index.js")')).toMatch(/Error/);
     const preferences = await app.electron.evaluate(({ webContents }) =>
       webContents.getAllWebContents().map((contents) => {
         // Electron's types leave it out.
-        const {
-          sandbox,
-          contextIsolation,
-          nodeIntegration,
-          webviewTag,
-          webSecurity,
-          spellcheck,
-          navigateOnDragDrop,
-        } = Reflect.get(contents, 'getLastWebPreferences').call(contents);
+        const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } = Reflect.get(
+          contents,
+          'getLastWebPreferences',
+        ).call(contents);
         return {
           sandbox,
           contextIsolation,
           nodeIntegration,
           webviewTag,
           webSecurity,
-          spellcheck,
-          navigateOnDragDrop,
         };
       }),
     );
@@ -124,8 +117,6 @@ describe('the page', () => {
         nodeIntegration: false,
         webviewTag: false,
         webSecurity: true,
-        spellcheck: false,
-        navigateOnDragDrop: false,
       },
     ]);
   });
