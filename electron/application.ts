@@ -276,7 +276,8 @@ export class Application {
       event.preventDefault();
       closing ??= this.#close().finally(() => {
         closed = true;
-        app.quit();
+        // Where nothing is open this comes at once, while Electron is still about the first quit and does not hear a second.
+        setImmediate(() => app.quit());
       });
     });
   }

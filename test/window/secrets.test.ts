@@ -65,7 +65,7 @@ describe('an encrypted project', () => {
       for (const wrong of ['ruler', 'ruler anthem velvet tundr']) {
         await session.unlock(wrong);
         await expect
-          .poll(() => session.app.at('unlock-problem').textContent())
+          .poll(async () => (await session.app.at('unlock-problem').textContent())?.trim())
           .toBe('The project does not open: the passphrase is wrong, or the file is damaged.');
         expect(before.equals(await readFile(session.project))).toBe(true);
       }

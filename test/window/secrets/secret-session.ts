@@ -131,6 +131,7 @@ export class SecretSession {
   /** Through the dialogs, as a person does it. */
   async createProtected(): Promise<void> {
     const { app } = this;
+    await app.at('project-name').waitFor();
     await app.answerDialogs({ save: this.project, open: [this.corpus] });
     await app.chooseMenuItem('project.create');
     await app.at('protection-passphrase').check();
