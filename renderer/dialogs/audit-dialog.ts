@@ -43,6 +43,15 @@ export class AuditDialog extends LitElement {
       .bar .field {
         margin: 0;
       }
+      .bar .field input {
+        min-height: 30px;
+        padding: 2px 8px;
+        border: 1px solid var(--line-strong);
+        border-radius: 7px;
+        background: var(--surface);
+        color: inherit;
+        font: inherit;
+      }
       .list {
         height: 400px;
         overflow: auto;

@@ -49,6 +49,9 @@ export class DeidentifyForm extends LitElement {
         padding-inline-start: 14px;
         border-inline-start: 2px solid var(--line);
       }
+      .inset > button {
+        margin-top: 10px;
+      }
       dl {
         display: grid;
         gap: 4px;
@@ -132,7 +135,7 @@ export class DeidentifyForm extends LitElement {
           corpus: msg('the whole corpus'),
         })}
         ${this.#choice('unmarked', msg('The same strings, unannotated'), UNMARKED_CHOICES, {
-          likely: msg('replace where it is likely the same'),
+          likely: msg('replace where likely'),
           all: msg('replace everywhere'),
           none: msg('leave, and list them in the report'),
         })}

@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import type { AuditDetails, AuditVerification } from '../../core/contract/audit.ts';
 import { formatNumber, formatTime } from '../../core/language/languages.ts';
-import { documentCount, mentionCount, relationCount, sentenceCount } from './counts.ts';
+import { documentCount, mentionCount, relationCount, sentenceCount, suggestionCount } from './counts.ts';
 import { describeDeed } from './stored-words.ts';
 
 export const describeKind = (kind: string): string => kinds()[kind] ?? kind;
@@ -75,8 +75,8 @@ export function describeDetails(details: AuditDetails): string {
     ...counted('sentences', sentenceCount),
     ...counted('mentions', mentionCount),
     ...counted('relations', relationCount),
-    ...counted('acceptedSuggestions', (value) => msg(str`${formatNumber(value)} suggestions accepted`)),
-    ...counted('rejectedSuggestions', (value) => msg(str`${formatNumber(value)} suggestions rejected`)),
+    ...counted('acceptedSuggestions', (value) => msg(str`${suggestionCount(value)} accepted`)),
+    ...counted('rejectedSuggestions', (value) => msg(str`${suggestionCount(value)} rejected`)),
     ...counted('model', (value) => msg(str`model ${formatNumber(value)}`)),
     ...counted('transactions', (value) => msg(str`${formatNumber(value)} earlier entries`)),
     ...named('file', (value) => value),
