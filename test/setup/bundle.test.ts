@@ -18,6 +18,7 @@ const ENTRIES = [
   'cli/in-app.ts',
   'renderer/index.ts',
   'bench/main.ts',
+  'bench/fuzz/worker-entry.ts',
 ];
 
 let root: string;
@@ -51,6 +52,7 @@ it('bundles every program, and every folder of plugins/ that has a manifest', as
     'cli/main.js',
     'cli/in-app.js',
     'bench/main.js',
+    'bench/fuzz-worker.js',
     'renderer/index.js',
     'plugins/formats/text/index.js',
   ]);
