@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { Damage } from '../safety/damage.ts';
 import type { Declarations } from './service.ts';
-import type { ProjectSummary } from './project.ts';
 
 /** Why a backup was made. */
 export const BACKUP_REASONS = [
@@ -84,7 +83,7 @@ export interface SafetyService {
   backups(): BackupsView;
   takeBackup(): BackupsView;
   /** Writes a backup as a new project file, or puts it in the place of the open project, which is kept aside. */
-  restoreBackup(name: string, to: string | null): ProjectSummary | null;
+  restoreBackup(name: string, to: string | null): null;
   changeBackups(settings: BackupSettings): BackupsView;
   /** Makes a new project of all that can be read of a damaged one, its newest sound backup and its log. */
   recoverProject(path: string, to: string, passphrase: string | null): RecoveryReport;

@@ -39,7 +39,6 @@ export class PeopleServer implements Server<PeopleService> {
 
   async mergeProjects(paths: readonly string[]): Promise<MergeReport> {
     const { supervisor, recommending } = this.#open();
-    await this.#listener.onMerging();
     const report = await this.#run(paths, false);
     if (report.changed) {
       supervisor.startPrelabelling();
@@ -92,7 +91,11 @@ export class PeopleServer implements Server<PeopleService> {
     this.#merge = controller;
     let told = 0;
     try {
-      return await mergeFiles(this.#open().store, paths, {
+      const { store } = this.#open();
+      if (!preview) await this.#listener.onMerging();
+      // It may have been cancelled meanwhile.
+      if (controller.signal.aborted) throw new AppError('cancelled', 'the merge was cancelled');
+      return await mergeFiles(store, paths, {
         preview,
         keyOf: this.#listener.keyOf,
         signal: controller.signal,

@@ -109,8 +109,8 @@ export class SafetyServer implements Server<SafetyService> {
     return this.backups();
   }
 
-  async restoreBackup(name: string, to: string | null): Promise<ProjectSummary | null> {
-    const { database, backups } = this.#guarded();
+  async restoreBackup(name: string, to: string | null): Promise<null> {
+    const { database, backups, watch } = this.#guarded();
     const { path } = await backups.find(name);
     const key = copyOf(database.key);
     if (to !== null) {
@@ -120,9 +120,12 @@ export class SafetyServer implements Server<SafetyService> {
     }
     const project = database.file.path;
     const draft = `${project}.restored-${process.pid}`;
+    // So that going back can itself be gone back from, in the same list.
+    if (watch.view.kind !== 'damaged') await backups.takeIfChanged('restore');
     await copyClosedProject(path, draft, { key });
     try {
-      return await this.#options.whileClosed(project, key, () => putInPlace(draft, project));
+      await this.#options.whileClosed(project, key, () => putInPlace(draft, project));
+      return null;
     } finally {
       await rm(draft, { force: true });
     }
