@@ -7,16 +7,23 @@ const HAND_OVER_MS = 100;
 /** What was copied from the window, by a digest: it is taken from the clipboard again, unless something else is there by then. */
 export class CopiedText {
   #digest: string | null = null;
+  /** Something is on its way to the clipboard. */
+  #coming: NodeJS.Timeout | null = null;
 
   /** The person has just copied something. */
   remember(): void {
-    setTimeout(() => {
+    if (this.#coming) clearTimeout(this.#coming);
+    this.#coming = setTimeout(() => {
+      this.#coming = null;
       this.#digest = digestOfClipboard();
     }, HAND_OVER_MS);
   }
 
   clear(): void {
-    if (this.#digest !== null && this.#digest === digestOfClipboard()) clipboard.clear();
+    const isOurs = this.#digest !== null && this.#digest === digestOfClipboard();
+    if (isOurs || this.#coming) clipboard.clear();
+    if (this.#coming) clearTimeout(this.#coming);
+    this.#coming = null;
     this.#digest = null;
   }
 }

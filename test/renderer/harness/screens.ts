@@ -34,6 +34,25 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     },
   },
   long: { query: '', walk: (page) => openSentence(page, 'Skagerrak Line') },
+  locked: { query: 'open=none&locked=passphrase', walk: async () => undefined },
+  lockedByKeyStore: {
+    query: 'open=none&locked=key-store',
+    walk: (page) => page.locator('summary').click(),
+  },
+  protection: {
+    query: '',
+    walk: async (page) => {
+      await page.getByTestId('protection-mark').click();
+      await page.getByTestId('passphrase-first').fill('klinik');
+    },
+  },
+  protectionKeyStore: {
+    query: 'key-store=1',
+    walk: async (page) => {
+      await page.getByTestId('protection-mark').click();
+      await page.getByTestId('protection-key-store').check();
+    },
+  },
   linking: {
     query: '',
     walk: async (page) => {
