@@ -24,8 +24,15 @@ const METHODS: readonly (readonly [owner: object, names: readonly string[], what
 /** Functions of node:dns and its resolvers that ask somebody; the others are settings. */
 const LOOK_UP = /^(lookup|resolve|reverse)/;
 
+/**
+ * ONNX Runtime counts its uses on Linux and macOS too, gives the machine an id, keeps events in a database under the person's cache folder and
+ * sends them when it can, unless this is set before its first session.
+ */
+const NO_TELEMETRY = 'ORT_DISABLE_TELEMETRY';
+
 /** To be called once, by the entry of a process or thread. */
 export function refuseNetwork(): void {
+  process.env[NO_TELEMETRY] = '1';
   for (const [owner, names, what] of METHODS)
     for (const name of names) Reflect.set(owner, name, refusing(what));
   for (const owner of [
