@@ -1,7 +1,8 @@
 // What the window asks of the audit log, and of an export without names before it is made.
 import { z } from 'zod';
 import type { AuditChoices, AuditFilter, AuditPage, AuditVerification } from './audit.ts';
-import { deidentifySchema, type DeidentifyOptions, type DeidentifyPreview } from './deidentify.ts';
+import type { DeidentifyOptions, DeidentifyPreview } from './deidentify.ts';
+import { deidentifySchema } from './deidentify-shape.ts';
 import type { Declarations } from './service.ts';
 
 export interface AuditService {

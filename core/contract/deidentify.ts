@@ -1,5 +1,4 @@
 // An export without names: what is chosen, and what is said of it afterwards. The report never holds a string that was replaced.
-import { z } from 'zod';
 
 /** What a made-up string is made of. `age`: up to 89 it stays, above it becomes 90+ (45 CFR 164.514(b)(2)(i)(C)). `shape`: letters and digits of the same kinds. */
 export const SURROGATE_KINDS = ['name', 'place', 'organisation', 'date', 'age', 'shape'] as const;
@@ -20,18 +19,17 @@ export type ReplacementScope = (typeof SCOPES)[number];
 export const UNMARKED_CHOICES = ['likely', 'all', 'none'] as const;
 export type UnmarkedChoice = (typeof UNMARKED_CHOICES)[number];
 
-export const deidentifySchema = z.strictObject({
+export interface DeidentifyOptions {
   /** Entity types whose mentions are replaced. */
-  types: z.array(z.string().min(1).max(200)).min(1).max(1000),
-  method: z.enum(REPLACEMENTS),
-  scope: z.enum(SCOPES),
-  unmarked: z.enum(UNMARKED_CHOICES),
+  readonly types: readonly string[];
+  readonly method: ReplacementMethod;
+  readonly scope: ReplacementScope;
+  readonly unmarked: UnmarkedChoice;
   /** Documents are called 1, 2, 3: their names may be names of patients. */
-  numberDocuments: z.boolean(),
+  readonly numberDocuments: boolean;
   /** What the surrogates of a type are, where its name does not say it. */
-  kinds: z.record(z.string().max(200), z.enum(SURROGATE_KINDS)),
-});
-export type DeidentifyOptions = Readonly<z.infer<typeof deidentifySchema>>;
+  readonly kinds: Readonly<Record<string, SurrogateKind>>;
+}
 
 /** What a preview shows: no file is written. */
 export interface DeidentifyPreview {

@@ -8,7 +8,8 @@ import { schemaSchema, type Schema } from '../model/schema.ts';
 import { commandSchema, everywhereSchema, type Command, type Everywhere } from './commands.ts';
 import type { CheckView, EverywhereOutcome, PlacesPage } from './consistency.ts';
 import { MAXIMUM_PLACES } from './edit-size.ts';
-import { deidentifySchema, type DeidentifyOptions, type DeidentifyReport } from './deidentify.ts';
+import type { DeidentifyOptions, DeidentifyReport } from './deidentify.ts';
+import { deidentifySchema } from './deidentify-shape.ts';
 import type { Omission } from './format.ts';
 import type { InputProblem } from '../errors.ts';
 import {

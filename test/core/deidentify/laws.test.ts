@@ -1,7 +1,8 @@
 // Laws of an export without names, on random documents: emoji, right-to-left text, CRLF, mentions that nest, overlap, touch and cut tokens.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deidentifySchema, type DeidentifyOptions } from '../../../core/contract/deidentify.ts';
+import type { DeidentifyOptions } from '../../../core/contract/deidentify.ts';
+import { deidentifySchema } from '../../../core/contract/deidentify-shape.ts';
 import type { CorpusDocument, CorpusMention, FormatPlugin } from '../../../core/contract/format.ts';
 import { orThrow } from '../../../core/errors.ts';
 import { deidentify, type Deidentified } from '../../../core/deidentify/deidentify.ts';

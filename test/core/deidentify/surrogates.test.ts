@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deidentifySchema, type DeidentifyOptions } from '../../../core/contract/deidentify.ts';
+import type { DeidentifyOptions } from '../../../core/contract/deidentify.ts';
+import { deidentifySchema } from '../../../core/contract/deidentify-shape.ts';
 import type { CorpusDocument } from '../../../core/contract/format.ts';
 import { shiftDate } from '../../../core/deidentify/dates.ts';
 import { deidentify, type Deidentified } from '../../../core/deidentify/deidentify.ts';
