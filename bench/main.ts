@@ -11,6 +11,7 @@ import { addGpu } from './gpu.ts';
 import { printGrowth } from './growth.ts';
 import { printLaws } from './laws.ts';
 import { printPrelabel } from './prelabel.ts';
+import { printAudit } from './audit.ts';
 import { printRecommend } from './recommend.ts';
 import { printRetrain } from './retrain.ts';
 import { addSimulate } from './simulate.ts';
@@ -130,6 +131,13 @@ program
   .option('--sentences <number>', 'how big', '100000')
   .option('--json', 'print one JSON object')
   .action(printStorage);
+
+program
+  .command('audit')
+  .description('the audit log: a command with it, opening and verifying a log of many, beginning one')
+  .option('--transactions <number>', 'how many', '100000')
+  .option('--json', 'print one JSON object')
+  .action(printAudit);
 
 program
   .command('window')
