@@ -1,5 +1,6 @@
 // Makes packages of this platform in `dist/`: `npm run package -- [targets]`. The set-up has run before (scripts/package.mjs).
 import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { build, Platform, type CliOptions } from 'electron-builder';
@@ -80,6 +81,8 @@ const extension = (target: string): string =>
 /** npm's package holds the program without the right to run it. @returns the path of a copy that has it */
 async function runnable7Zip(): Promise<string> {
   const copy = join(CACHE, 'package', '7za');
+  // One that is there may be at work for another packaging.
+  if (existsSync(copy)) return copy;
   await copyFile(path7za, copy);
   await chmod(copy, 0o755);
   return copy;

@@ -23,8 +23,8 @@ const FUSE_ON = '1'.charCodeAt(0);
 let packages: Packages;
 let folder: string;
 beforeAll(async () => {
-  packages = await packagesForTests();
   folder = await mkdtemp(join(tmpdir(), 'cman-package-'));
+  packages = await packagesForTests();
 }, LIMIT_MS * 2);
 afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
 
