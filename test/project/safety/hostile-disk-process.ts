@@ -75,4 +75,4 @@ happened['vanished'] = await failing(mark(store, 48));
 happened['vanishedKeepsToAnswers'] =
   (await contentOf(store)).length === counted && (await store.view('d1s48')).mentions.length === 0;
 await store.close().catch(() => undefined);
-console.log(JSON.stringify(happened));
+process.stdout.write(JSON.stringify(happened));
