@@ -1,7 +1,9 @@
 // Nothing of a patient on the disk: a session in the real window on an encrypted project, with a page that crashes, an app that is killed, a lock and a
 // wrong passphrase; then every file is searched for the names.
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { searchFiles } from './secrets/name-search.ts';
 import { PASSPHRASE, SecretSession, type Swept } from './secrets/secret-session.ts';
 
 const LIMIT_MS = 5 * 60_000;
@@ -101,9 +103,38 @@ describe('an encrypted project', () => {
   );
 
   it(
+    'locks itself when nothing is done for as long as is set',
+    async () => {
+      await session.inPage('cman.protection.setLockAfter(0.02)');
+      await session.waitInPage(`deep('lock-screen') !== null`);
+      await session.inPage('cman.protection.setLockAfter(10)');
+      await session.unlock(PASSPHRASE);
+      await session.waitInPage(`deep('project-name') !== null`);
+      await session.export();
+    },
+    LIMIT_MS,
+  );
+
+  it('would find a name: the search does', async () => {
+    const path = join(session.outside, 'control');
+    const name = session.names[1] ?? '';
+    const forms = [
+      Buffer.from(`a ${name.toUpperCase()}`),
+      Buffer.from(` ${name}`, 'utf16le'),
+      Buffer.from(`  ${name}`, 'utf16le').swap16(),
+      ...['', 'x', 'xy'].map((before) => Buffer.from(Buffer.from(`${before}${name} z`).toString('base64'))),
+    ];
+    for (const form of forms) {
+      await writeFile(path, Buffer.concat([Buffer.alloc(4_194_300), form]));
+      const { found } = await searchFiles([path], [session.stem]);
+      expect(found).toHaveLength(1);
+    }
+    expect((await searchFiles([session.exported], [session.stem])).found).not.toEqual([]);
+  });
+
+  it(
     'leaves no name on the disk outside of what was exported, when all is closed',
     async () => {
-      await session.export();
       await session.app.close();
       nothing(await session.sweep());
     },
