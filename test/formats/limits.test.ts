@@ -21,8 +21,13 @@ describe('limits of importers', () => {
   });
 
   it('a letter that a long line repeats is looked for a thousand times', () => {
-    const line = `1|${'a'.repeat(200_000)}|a|500|501|a|7|8`;
+    const line = `1|${'a'.repeat(90_000)}|a|500|501|a|7|8`;
     expect(read('ade-rel', fileOf(line)).documents).toHaveLength(1);
+  });
+
+  it('a line of millions of marks is no sentence', () => {
+    const line = `1|${'\\'.repeat(100_001)}|x|0|1|x|0|1`;
+    expect(refusal('ade-rel', fileOf(line)).message).toContain('1: a sentence of 100001 characters');
   });
 
   it('more types than anybody could choose among are no schema', () => {

@@ -22,6 +22,9 @@ const RELATION = 'Adverse-Effect';
 const BASE = 'ade.base';
 const PUBMED_ID = 'ade.pmid';
 
+/** UTF-16 units; abstracts have a few thousand. Tokens of a longer one would take a hundred times its memory before they are found too many. */
+const LONGEST_SENTENCE = 100_000;
+
 interface RelationLine extends GivenPair {
   readonly line: number;
 }
@@ -57,6 +60,9 @@ function parseDocuments(source: CorpusSource): CorpusDocument[] {
     const [effect = '', effectBegin = '', effectEnd = '', drug = '', drugBegin = '', drugEnd = ''] =
       columns.slice(-6);
     if (id === '') source.refuse(line, 'no PubMed id');
+    if (sentence.length > LONGEST_SENTENCE) {
+      source.refuse(line, `a sentence of ${sentence.length} characters, more than ${LONGEST_SENTENCE}`);
+    }
     const parsed: RelationLine = {
       line,
       effect: parseMention(source, line, 'effect', effect, effectBegin, effectEnd),
