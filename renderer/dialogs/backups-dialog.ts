@@ -160,7 +160,7 @@ export class BackupsDialog extends LitElement {
             ?disabled=${this.busy}
             @click=${() => (this.asked = entry)}
           >
-            ${msg('Go back to it…')}
+            ${msg('Go back')}
           </button>
         </span>
       </td>
