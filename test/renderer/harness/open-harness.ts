@@ -50,7 +50,9 @@ export async function showScreen(
   await page.goto(`app://cman/index.html?${query.filter(Boolean).join('&')}`);
   // Whatever is there first has been drawn.
   await page
-    .locator('[data-testid=project-window], [data-testid=welcome], [data-testid=notice]')
+    .locator(
+      '[data-testid=project-window], [data-testid=welcome], [data-testid=lock-screen], [data-testid=notice]',
+    )
     .first()
     .waitFor();
   await page.waitForTimeout(150);
