@@ -50,7 +50,7 @@ export interface RunOptions {
 
 /** Longer than this, and a person thinks that the app has hung. Of the processor's time: a busy machine is no hang. */
 export const HANG_MS = 5000;
-/** Of the clock's, after which a process is ended that does not come back. */
+/** After which a process is ended that does not come back: of the processor's time where the system tells it, else of the clock's. */
 export const KILL_MS = 60_000;
 /** One input in so many is a big one. */
 const INFLATED_SHARE = 1 / 1000;
