@@ -272,6 +272,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     },
   },
   audit: {
+    query: '',
     walk: async (page) => {
       await page.keyboard.press('Control+Shift+g');
       await page.getByTestId('audit-records').waitFor();
@@ -280,6 +281,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     },
   },
   exportWithoutNames: {
+    query: '',
     walk: async (page) => {
       await page.keyboard.press('Control+e');
       await page.getByTestId('export-deidentify').check();
