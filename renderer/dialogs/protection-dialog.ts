@@ -60,8 +60,12 @@ export class ProtectionDialog extends LitElement {
         gap: 12px;
         margin-bottom: 14px;
       }
+      .now {
+        margin: 0 0 16px;
+      }
       .sure {
         display: flex;
+        margin: 10px 0 18px;
         gap: 8px;
         align-items: baseline;
       }
@@ -118,7 +122,7 @@ export class ProtectionDialog extends LitElement {
   #renderForm(view: ProtectionView): TemplateResult {
     const isOpen = this.creating === null;
     return html`
-      ${isOpen ? html`<p data-testid="protection-now">${describeProtection(view.kind)}</p>` : nothing}
+      ${isOpen ? html`<p class="now" data-testid="protection-now">${describeProtection(view.kind)}</p>` : nothing}
       ${
         isOpen && view.kind === 'passphrase'
           ? html`<div class="fields">
