@@ -1,6 +1,13 @@
 // Hidden windows with a GPU engine in them, one for each training worker that asks: Chromium's own WebGPU, in a process that may crash
 // without taking anything along. Nothing is ever seen of them.
-import { app, BrowserWindow, MessageChannelMain, session, type MessagePortMain, type Session } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  MessageChannelMain,
+  session,
+  type MessagePortMain,
+  type Session,
+} from 'electron';
 import { ENGINE_PORT_CHANNEL } from '../core/contract/engine-window.ts';
 import { ENGINE_PAGE_HEADERS, START_PAGE } from './app-protocol.ts';
 import type { Log } from './log.ts';

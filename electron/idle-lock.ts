@@ -1,6 +1,6 @@
 // When an encrypted project is locked by itself: nobody did anything in the window for a while, the screen was locked, the computer goes to sleep.
 import { powerMonitor, type BrowserWindow } from 'electron';
-import type { LockedProject } from '../core/contract/protection.ts';
+import type { LockedProject } from '../core/contract/locked-project.ts';
 
 /** How exactly the time is kept. */
 const LOOK_EVERY_MS = 1000;

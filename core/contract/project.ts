@@ -26,7 +26,7 @@ import { peopleMethods } from './people-methods.ts';
 import type { ConfusionReport, RetrainChange, RetrainPlaces } from './model-changes.ts';
 import type { ProgressReport } from './progress.ts';
 import type { SchemaUse } from './schema-use.ts';
-import type { LockedProject } from './protection.ts';
+import type { LockedProject } from './locked-project.ts';
 import type { TaskProgress } from './task.ts';
 import type { Declarations } from './service.ts';
 import { suggestionFilterSchema, type SuggestionFilter, type SuggestionsPage } from './suggestions.ts';

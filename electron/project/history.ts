@@ -1,23 +1,11 @@
 // The log of everything that was done, and the stack of what can be undone and redone, which outlives the app.
-import type { AuditDetails, AuditKind } from '../../core/contract/audit.ts';
-import type { Change, Transaction } from '../../core/model/changes.ts';
+import type { Change } from '../../core/model/changes.ts';
 import { auditDetailsOf, auditKindOf } from './audit/describe.ts';
 import { recordTransaction } from './audit/record.ts';
+import type { LogEntry } from './log-entry.ts';
 import { changesFrom } from './records.ts';
 import { damaged, type SqlSession } from './sqlite/driver.ts';
 import { numberOf, optional, textOf } from './sqlite/row.ts';
-
-export type Action = 'do' | 'undo' | 'redo' | 'import';
-
-export interface LogEntry extends Transaction {
-  readonly action: Action;
-  /** Number of the transaction that this one takes back or makes again; null for one of its own. */
-  readonly reverts: number | null;
-  /** Number of the sentence it is about; null when it is about the schema or many sentences. */
-  readonly sentence: number | null;
-  /** What the audit log says of it besides what can be seen from the entry itself. */
-  readonly audit?: { readonly kind?: AuditKind; readonly details?: AuditDetails };
-}
 
 /** A step of the undo stack. */
 export interface HistoryStep {

@@ -43,7 +43,7 @@ import { dirname, join } from 'node:path';
 import { KeptKeys, NO_KEY_STORE, type KeyStore } from './protection/kept-keys.ts';
 import { copyKey, wipeKey } from './protection/key-derivation.ts';
 import { ProtectionServer } from './protection/protection-server.ts';
-import type { LockedProject } from '../../core/contract/protection.ts';
+import type { LockedProject } from '../../core/contract/locked-project.ts';
 import type { FileKey } from './sqlite/driver.ts';
 import { ProjectStore, type StoreOptions } from './store.ts';
 import { TaskRunner } from './task.ts';

@@ -1,11 +1,7 @@
 // Encryption and locking, as the window sees them: asking for passphrases, locking, another protection.
 import { msg, str } from '@lit/localize';
-import type {
-  LockedProject,
-  NewProtection,
-  ProtectionService,
-  ProtectionView,
-} from '../../core/contract/protection.ts';
+import type { LockedProject } from '../../core/contract/locked-project.ts';
+import type { NewProtection, ProtectionService, ProtectionView } from '../../core/contract/protection.ts';
 import type { Client, Reply } from '../../core/contract/service.ts';
 import { attempt } from '../api/window.ts';
 import type { WindowContext } from './context.ts';

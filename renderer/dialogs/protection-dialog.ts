@@ -2,7 +2,8 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { NewProtection, ProtectionKind, ProtectionView } from '../../core/contract/protection.ts';
+import type { ProtectionKind } from '../../core/contract/locked-project.ts';
+import type { NewProtection, ProtectionView } from '../../core/contract/protection.ts';
 import type { Application } from '../control/application.ts';
 import { passphraseAdvice } from '../state/passphrase.ts';
 import { fileName } from '../text/describe.ts';

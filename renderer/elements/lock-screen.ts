@@ -2,7 +2,7 @@
 import { localized, msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { LockedProject } from '../../core/contract/protection.ts';
+import type { LockedProject } from '../../core/contract/locked-project.ts';
 import type { Application } from '../control/application.ts';
 import { dialogStyles } from '../dialogs/dialog-styles.ts';
 import { controls } from '../theme/controls.ts';

@@ -10,7 +10,7 @@ import type {
 } from '../../core/contract/project.ts';
 import type { Pointing } from './pointing.ts';
 import { DEFAULT_LOOK, type LookView } from '../../core/contract/look.ts';
-import type { LockedProject } from '../../core/contract/protection.ts';
+import type { LockedProject } from '../../core/contract/locked-project.ts';
 import type { SafetyView } from '../../core/contract/safety.ts';
 import type { TaskProgress } from '../../core/contract/task.ts';
 import { DEFAULT_PREFERENCES, type Preferences } from './preferences.ts';

@@ -3,7 +3,7 @@
 import type { AuditDetails, AuditKind } from '../../../core/contract/audit.ts';
 import type { Change } from '../../../core/model/changes.ts';
 import { ADJUDICATE_LABEL } from '../../../core/model/plan.ts';
-import type { LogEntry } from '../history.ts';
+import type { LogEntry } from '../log-entry.ts';
 
 export function auditKindOf({ action, label, sentence, changes }: LogEntry): AuditKind {
   if (action !== 'do') return action;

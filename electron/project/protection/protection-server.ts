@@ -5,8 +5,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { basename } from 'node:path';
 import { msg } from '@lit/localize';
 import type { ProjectSummary, RetrainOptions } from '../../../core/contract/project.ts';
+import type { LockedProject } from '../../../core/contract/locked-project.ts';
 import type {
-  LockedProject,
   NewProtection,
   ProtectionService,
   ProtectionView,

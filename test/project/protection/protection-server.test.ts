@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import type { LockedProject } from '../../../core/contract/protection.ts';
+import type { LockedProject } from '../../../core/contract/locked-project.ts';
 import { DeviceSettingsFile } from '../../../electron/project/device-settings-file.ts';
 import { formatsIn } from '../../../electron/project/formats.ts';
 import { recogniseFile } from '../../../electron/project/protection/file-kind.ts';

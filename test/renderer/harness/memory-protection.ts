@@ -1,5 +1,6 @@
 // Encryption without a disk: passphrases are looked at, nothing is encrypted.
-import type { LockedProject, ProtectionService, ProtectionView } from '../../../core/contract/protection.ts';
+import type { LockedProject } from '../../../core/contract/locked-project.ts';
+import type { ProtectionService, ProtectionView } from '../../../core/contract/protection.ts';
 import type { Client, Reply } from '../../../core/contract/service.ts';
 import type { MemoryProject } from './memory-project.ts';
 
