@@ -2,7 +2,6 @@
 // beside this one; here they are put together. Free of Electron, since the CLI opens projects too.
 import { basename } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import type {
   CommandOutcome,
   ImportReport,
@@ -40,6 +39,7 @@ import { readSchemaUse } from './schema-edits.ts';
 import type { Task } from './task.ts';
 import { searchSentences } from './search.ts';
 import { readSchema, readSetting, writeSetting } from './settings-table.ts';
+import { machineUser } from './machine-user.ts';
 import type { ProjectDatabase } from './safety/project-database.ts';
 import type { FileKey, SqlSession } from './sqlite/driver.ts';
 import { createDatabase, openDatabase, type OpenOptions } from './sqlite/open.ts';
@@ -345,14 +345,5 @@ export class ProjectStore {
       ...(await nextLabels(this.database)),
       sentenceId,
     };
-  }
-}
-
-function machineUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A container may run as a user that has no name.
-    return 'annotator';
   }
 }

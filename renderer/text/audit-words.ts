@@ -79,6 +79,8 @@ export function describeDetails(details: AuditDetails): string {
     ...counted('rejectedSuggestions', (value) => msg(str`${suggestionCount(value)} rejected`)),
     ...counted('model', (value) => msg(str`model ${formatNumber(value)}`)),
     ...counted('transactions', (value) => msg(str`${formatNumber(value)} earlier entries`)),
+    ...counted('failedAttempts', (value) => msg(str`after ${formatNumber(value)} wrong passphrases`)),
+    ...named('backup', (value) => msg(str`backup ${value}`)),
     ...named('file', (value) => value),
     ...named('files', (value) => value),
   ].join(' · ');

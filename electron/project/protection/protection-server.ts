@@ -13,7 +13,7 @@ import type {
   UnlockedProject,
 } from '../../../core/contract/protection.ts';
 import type { Server } from '../../../core/contract/service.ts';
-import { AppError } from '../../../core/errors.ts';
+import { AppError, isAppError } from '../../../core/errors.ts';
 import type { OpenProject } from '../open-project.ts';
 import type { Preferences } from '../preferences.ts';
 import type { FileKey } from '../sqlite/driver.ts';
@@ -56,6 +56,8 @@ export class ProtectionServer implements Server<ProtectionService> {
   #lookedAt: string | null = null;
   #lastTraining: RetrainOptions = { warmStart: true };
   readonly #others = new Map<string, FileKey>();
+  /** By path, since the project was last opened or the app started. */
+  readonly #failedAttempts = new Map<string, number>();
 
   constructor(host: ProtectionHost) {
     this.#host = host;
@@ -140,14 +142,27 @@ export class ProtectionServer implements Server<ProtectionService> {
         'passphrase-needed',
         msg('The key store does not open this project: type its recovery key.'),
       );
-    const summary = await this.#host.open(path, await deriveKey(secret, file.header));
+    const summary = await this.#openCounting(path, await deriveKey(secret, file.header));
     const wasAt = this.#wasAt?.path === path ? this.#wasAt : null;
     this.#wasAt = null;
     const project = this.#host.project();
-    await project?.store.record('unlocked');
+    const failedAttempts = this.#failedAttempts.get(path) ?? 0;
+    this.#failedAttempts.delete(path);
+    await project?.store.record('unlocked', failedAttempts > 0 ? { failedAttempts } : {});
     // A project whose annotations have changed meanwhile has nothing to go on from; it says so itself.
     if (wasAt?.training) await project?.supervisor.start(wasAt.training).catch(() => undefined);
     return { summary, sentenceId: wasAt?.sentenceId ?? null };
+  }
+
+  /** A project that stays locked can't be written to: how often its passphrase was wrong is recorded when it is right. */
+  async #openCounting(path: string, key: FileKey): Promise<ProjectSummary> {
+    try {
+      return await this.#host.open(path, key);
+    } catch (error) {
+      if (isAppError(error) && error.code === 'wrong-passphrase')
+        this.#failedAttempts.set(path, (this.#failedAttempts.get(path) ?? 0) + 1);
+      throw error;
+    }
   }
 
   async leaveLocked(): Promise<null> {
@@ -197,7 +212,10 @@ export class ProtectionServer implements Server<ProtectionService> {
     const { keptKeys } = this.#host;
     const before = copyKey(held);
     // Somebody who finds the window open is not to change what only its owner knows.
-    if (before && !(await keptKeys.has(before.header))) await expectPassphrase(passphrase, before);
+    if (before && !(await keptKeys.has(before.header)) && !(await isPassphraseOf(before, passphrase))) {
+      await project.store.record('wrong-passphrase');
+      throw new AppError('wrong-passphrase', msg('That is not the passphrase of this project.'));
+    }
     const after = await keyOf(protection);
     if (protection.kind === 'key-store' && after) await keptKeys.keep(after.header, protection.recoveryKey);
     let failure: unknown = null;
@@ -273,10 +291,9 @@ async function keyOf(protection: NewProtection): Promise<FileKey | null> {
   }
 }
 
-/** @throws AppError `wrong-passphrase` */
-async function expectPassphrase(passphrase: string | null, key: FileKey): Promise<void> {
+async function isPassphraseOf(key: FileKey, passphrase: string | null): Promise<boolean> {
   const given = await deriveKey(passphrase ?? '', key.header);
   const same = timingSafeEqual(given.bytes, key.bytes);
   wipeKey(given);
-  if (!same) throw new AppError('wrong-passphrase', msg('That is not the passphrase of this project.'));
+  return same;
 }

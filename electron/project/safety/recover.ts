@@ -1,7 +1,7 @@
 // Recovery: a new project out of all that can be read of a damaged one. What can't be read is looked for where it may be as well, in this order: leaf pages
 // whose tree is broken, the log of actions (the last word on a mention, a relation, a sentence), the newest sound backup.
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { msg, str } from '@lit/localize';
 import type { RecoveredTable, RecoveryReport } from '../../../core/contract/safety.ts';
 import { AppError } from '../../../core/errors.ts';
@@ -13,6 +13,7 @@ import { HeldFile } from './held-file.ts';
 import { readLeafRows } from './leaf-pages.ts';
 import { lastWords, stillMissing } from './last-words.ts';
 import { RebuiltProject, type RebuiltTable } from './rebuilt-project.ts';
+import { recordRecovery } from './record-recovery.ts';
 import { openBackup, openDamaged, type RecoverySource } from './recovery-source.ts';
 import { isIn, lastNumber, ROW_NUMBER, salvageFromEnds, salvageRows, type Hole } from './salvage.ts';
 import { checkEverything } from './soundness.ts';
@@ -139,6 +140,13 @@ class Recovery {
       if (left.length > 0) throw damaged({ path: this.#path });
       const sentences = await project.count('SELECT count(*) AS number FROM sentences');
       const models = await project.count('SELECT count(*) AS number FROM models');
+      await recordRecovery(database, {
+        from: 'damaged-file',
+        sentences,
+        missingSentences: lastSentence - sentences,
+        missingActions,
+        ...(backupPath !== null && { backup: basename(backupPath) }),
+      });
       return {
         from: this.#path,
         to: this.#to,

@@ -24,6 +24,7 @@ import type { BackupSettingsFile } from './backup-settings-file.ts';
 import { Backups } from './backups.ts';
 import { copyClosedProject, copyOpenProject, isThere } from './project-copy.ts';
 import type { ProjectDatabase } from './project-database.ts';
+import { recordRecovery } from './record-recovery.ts';
 import { recoverProject } from './recover.ts';
 import { Watch } from './watch.ts';
 
@@ -125,6 +126,7 @@ export class SafetyServer implements Server<SafetyService> {
     await copyClosedProject(path, draft, { key });
     try {
       await this.#options.whileClosed(project, key, () => putInPlace(draft, project));
+      await recordRecovery(this.#guarded().database, { from: 'backup', backup: name });
       return null;
     } finally {
       await rm(draft, { force: true });

@@ -2,6 +2,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { EVERYTHING } from '../../../core/contract/audit.ts';
 import type { LockedProject } from '../../../core/contract/locked-project.ts';
 import { DeviceSettingsFile } from '../../../electron/project/device-settings-file.ts';
 import { formatsIn } from '../../../electron/project/formats.ts';
@@ -70,6 +71,9 @@ it('a project of the key store opens by itself, and elsewhere with its recovery 
   expect(await protection.lockedProject()).toMatchObject({ path, by: 'passphrase', because: 'opening' });
   await expect(protection.unlock(path, recoveryKey)).rejects.toMatchObject({ code: 'wrong-passphrase' });
   await protection.unlock(path, 'cedar orbit pickle');
+  const { records } = await server.auditRecords(EVERYTHING, 0, 100);
+  expect(records.filter(({ kind }) => kind === 'wrong-passphrase')).toHaveLength(1);
+  expect(records.find(({ kind }) => kind === 'unlocked')?.details).toEqual({ failedAttempts: 1 });
   await protection.changeProtection('cedar orbit pickle', { kind: 'plain' });
   expect(await server.summary()).toMatchObject({ encrypted: false });
   await expect(protection.lock()).rejects.toMatchObject({ code: 'refused' });

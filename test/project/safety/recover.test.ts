@@ -2,7 +2,10 @@
 // what it could not bring back.
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../../../core/contract/audit.ts';
 import { seededRandom } from '../../../core/random.ts';
+import { readAuditPage } from '../../../electron/project/audit/read.ts';
+import { verifyAudit } from '../../../electron/project/audit/verify.ts';
 import { newKey } from '../../../electron/project/protection/key-derivation.ts';
 import { copyOpenProject } from '../../../electron/project/safety/project-copy.ts';
 import { recoverProject } from '../../../electron/project/safety/recover.ts';
@@ -130,11 +133,16 @@ describe('a damaged project', () => {
     },
   );
 
-  it('that is not damaged at all comes back as it was', async () => {
+  it('that is not damaged at all comes back as it was, and its audit log, unbroken, says that it was recovered', async () => {
     const copy = folder.path('whole.cman');
     await copyFile(plain.path, copy);
     const to = folder.path('whole-again.cman');
     const report = await recoverProject(copy, to);
+    const recovered = await ProjectStore.open(to, { audited: false });
+    expect((await verifyAudit(recovered.database)).fault).toBeNull();
+    const { records } = await readAuditPage(recovered.database, EVERYTHING, 0, 1);
+    expect(records).toMatchObject([{ kind: 'recovery', details: { from: 'damaged-file' } }]);
+    await recovered.close();
     expect(report).toMatchObject({
       actions: { missing: 0 },
       models: { missing: 0 },
