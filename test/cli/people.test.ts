@@ -97,7 +97,7 @@ it('refuses what is no other project of this app, names it, and leaves the proje
   for (const [path, words] of [
     [project, 'a project can’t be merged into itself'],
     [damaged, 'damaged'],
-    [other, 'encrypted'],
+    [other, 'it is no project of this app'],
     [folder.path('gone.cman'), 'there is no file'],
   ] as const) {
     const { code, stderr } = await cman('merge', project, path);
