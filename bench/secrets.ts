@@ -89,7 +89,7 @@ async function sweepOnce(): Promise<{ files: number; megabytes: number; found: n
     await session.trainUntilCheckpoint();
     await session.crashPage();
     await session.app.kill();
-    const killed = await session.sweep();
+    const killed = await session.sweep({ machine: true });
     await session.start();
     await session.unlock(PASSPHRASE);
     await session.waitInPage(PROJECT_SHOWN);
@@ -98,7 +98,7 @@ async function sweepOnce(): Promise<{ files: number; megabytes: number; found: n
     await session.waitInPage(PROJECT_SHOWN);
     await session.export();
     await session.app.close();
-    const closed = await session.sweep();
+    const closed = await session.sweep({ machine: true });
     for (const { path, pattern, at } of [...killed.found, ...closed.found])
       console.error(`${path}: ${pattern} at ${at}`);
     return {

@@ -1,7 +1,9 @@
 // Looks for words in every byte of every file that was written: as they are, in capitals or small letters, in both orders of UTF-16, and in base 64
 // wherever in a text they may stand.
+import { execFile } from 'node:child_process';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 interface Pattern {
   readonly what: string;
@@ -47,6 +49,22 @@ export async function filesBelow(folder: string): Promise<string[]> {
     }),
   );
   return found.flat();
+}
+
+/** Every file of this machine's disks that was written since a moment, whoever wrote it. Half a minute where nothing of the disk is in memory. */
+export async function filesOfMachine(sinceMs: number): Promise<string[]> {
+  const virtual = ['/proc', '/sys', '/dev'].flatMap((path) => ['-path', path, '-o']).slice(0, -1);
+  const since = ['-newermt', `@${Math.floor(sinceMs / 1000)}`];
+  const expression = ['(', ...virtual, ')', '-prune', '-o', '-type', 'f', ...since, '-print0'];
+  // It ends with 1 when something vanishes under it.
+  const { stdout } = await promisify(execFile)('find', ['/', ...expression], {
+    maxBuffer: 256 * 1024 * 1024,
+  }).catch((error: unknown) => {
+    if (error instanceof Error && 'stdout' in error && typeof error.stdout === 'string')
+      return { stdout: error.stdout };
+    throw error;
+  });
+  return [...stdout.split('\0').filter(Boolean), ...(await filesBelow('/dev/shm'))];
 }
 
 /** The files of a folder, not those of the folders in it. */

@@ -3,10 +3,10 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RunningApp, ROOT } from '../running-app.ts';
-import { filesBelow, filesIn, searchFiles, writtenSince, type Found } from './name-search.ts';
+import { filesBelow, filesIn, filesOfMachine, searchFiles, writtenSince, type Found } from './name-search.ts';
 
 export const PASSPHRASE = 'ruler anthem velvet tundra';
 
@@ -236,8 +236,17 @@ export class SecretSession {
   /**
    * All that lies in the person's home, where every process of the app was told to keep its things, and what was written since the beginning where
    * one could write against that: the folders for everybody, shared memory, the folder the app was started in.
+   * @param machine whether every file of the machine that was written since then is searched instead
    */
-  async sweep(): Promise<Swept> {
+  async sweep({ machine = false } = {}): Promise<Swept> {
+    if (machine) {
+      const files = await filesOfMachine(this.#startedMs);
+      const purposely = `${this.outside}${sep}`;
+      return searchFiles(
+        files.filter((path) => !path.startsWith(purposely)),
+        [this.stem],
+      );
+    }
     const elsewhere = [
       ...(await filesIn('/tmp')),
       ...(await filesIn('/var/tmp')),
