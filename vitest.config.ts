@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 import { softwareGpuEnvironment } from './test/support/software-gpu.ts';
 
 // Inherited by the processes that run the tests.
 Object.assign(process.env, softwareGpuEnvironment());
 
-/** Tests of the real window: they share the screen and the processor with a whole app, so one runs at a time. */
+/** Tests of the real window, each on a screen of its own. */
 const WINDOW_TESTS = ['test/window/**/*.test.ts', 'test/package/**/*.test.ts'];
 
 export default defineConfig({
@@ -23,8 +24,9 @@ export default defineConfig({
   test: {
     // A process for each file: native modules (SQLite, ONNX Runtime) do not like being loaded by many threads of one.
     pool: 'forks',
-    // Training tests use several threads themselves, and the smallest machine we support has two cores.
-    maxWorkers: 2,
+    // One more than the smallest machine we support has cores: much of a window's test, or of a command's, is waiting.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // Far above what any test takes on its own: a busy machine must not turn a slow test into a failed one.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -54,7 +56,6 @@ export default defineConfig({
           // A process takes the next file when it is done with one, and keeps what it has loaded: loading was a third of the time. A test
           // that changes something global puts it back.
           isolate: false,
-          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -62,13 +63,10 @@ export default defineConfig({
         test: {
           name: 'window',
           include: WINDOW_TESTS,
-          maxWorkers: 1,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           // A condition is waited for, not timed: on a busy machine a cancel is heard when the batch under way is done.
           expect: { poll: { timeout: 60_000 } },
-          // After the others, not beside them.
-          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -143,7 +143,7 @@ it(
 
     await app.at('search').fill(PAYLOADS[0]);
     await app.at('search').fill('left');
-    await expect.poll(() => app.at('queue-row').count(), patiently).toBeGreaterThan(0);
+    await expect.poll(() => app.at('search-hit').count(), patiently).toBeGreaterThan(0);
     expect(await traces()).toEqual(nothing);
     await app.at('search').fill('');
 
