@@ -89,9 +89,13 @@ it('refuses what is no other project of this app, names it, and leaves the proje
   const text = folder.path('text.txt');
   await writeFile(text, 'Some words.');
   await json('import', project, text, '--format', 'text');
-  const before = await readFile(project);
+  const exported = async (name: string): Promise<Buffer> => {
+    await json('export', project, '--format', 'spert-json', '--out', folder.path(name));
+    return readFile(folder.path(name));
+  };
+  const before = await exported('before.json');
   const damaged = folder.path('damaged.cman');
-  await writeFile(damaged, before.subarray(0, 5000));
+  await writeFile(damaged, (await readFile(project)).subarray(0, 5000));
   const other = folder.path('other.cman');
   await writeFile(other, 'words');
   for (const [path, words] of [
@@ -104,5 +108,6 @@ it('refuses what is no other project of this app, names it, and leaves the proje
     expect([code, stderr.includes(path)]).toEqual([1, true]);
     expect(stderr.replace("can't", 'can’t')).toContain(words);
   }
-  expect(await readFile(project)).toEqual(before);
+  // That it was opened for this is in its audit log; nothing else is new.
+  expect(await exported('after.json')).toEqual(before);
 });
