@@ -53,7 +53,9 @@ describe('backups', () => {
       await mark(2);
       expect(await mentionsOf(2)).toBe(1);
       await app.chooseMenuItem('project.backups');
-      await app.at('backup-restore').first().click();
+      // The one made by hand: one made at opening may have come after it, with both.
+      const asked = app.at('backup').filter({ hasText: 'asked for' });
+      await asked.getByTestId('backup-restore').click();
       await app.at('backup-restore-yes').click();
       await app.at('dialog').waitFor({ state: 'detached' });
       await expect.poll(() => mentionsOf(2), { timeout: 20_000 }).toBe(0);
