@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ENCODER_MANIFEST, encoderFilesSchema } from '../../core/encoder-files/manifest.ts';
 import type { EncoderFiles, StoredFile } from '../../core/encoder-files/manifest.ts';
 import { AppError } from '../../core/errors.ts';
+import { visible } from '../../core/text/visible.ts';
 
 /** An encoder's folder whose `encoder.json` was read and checked. */
 export class EncoderFolder {
@@ -68,7 +69,7 @@ export function damaged(
   details: Record<string, string | number> = {},
 ): AppError {
   const remedy = 'Run the encoder set-up again, or copy the folder anew.';
-  return new AppError('encoder-damaged', `${path} ${reason}. ${remedy}`, { file: path, ...details });
+  return new AppError('encoder-damaged', `${path} ${visible(reason)}. ${remedy}`, { file: path, ...details });
 }
 
 async function isFolder(path: string): Promise<boolean> {

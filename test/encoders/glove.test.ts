@@ -7,6 +7,7 @@ import type { Encoder } from '../../core/contract/encoder.ts';
 import { pluginManifestSchema } from '../../core/contract/plugin.ts';
 import { halfFromNumber, numberFromHalf } from '../../core/encoder-files/half-float.ts';
 import { WordIndex, encodeWordIndex } from '../../core/encoder-files/word-index.ts';
+import { damaged } from '../../plugins/encoders/encoder-files.ts';
 import plugin from '../../plugins/encoders/glove/index.ts';
 import manifest from '../../plugins/encoders/glove/plugin.json';
 import { publishEncoder } from '../../scripts/encoders/encoder-folder.ts';
@@ -166,6 +167,10 @@ describe('the GloVe plugin, on a small file', () => {
       code: 'encoder-damaged',
       message: expect.stringContaining(copy),
     });
+  });
+
+  test('what is unseen in the name that encoder.json gives is seen in the refusal', () => {
+    expect(damaged('encoder.json', 'is for the encoder glo\0ve, not glove').message).toMatch(/glo\\u0000ve/);
   });
 
   test('vectors that do not fit their index are damaged, whatever encoder.json says', async () => {
