@@ -7,6 +7,7 @@ import {
   Pattern,
   PatternProblem,
 } from '../../plugins/recommenders/dictionary/pattern.ts';
+import { MAXIMUM_PATTERNS } from '../../plugins/recommenders/dictionary/patterns.ts';
 
 const patterns = (text: string) => ({ name: 'doses.txt', kind: 'patterns' as const, type: 'Dose', text });
 
@@ -17,6 +18,14 @@ function suggestionsIn(pattern: string, text: string): string[] {
     .recommend({ text, tokens, judged: [] })
     .map(({ begin, end }) => text.slice(tokens[begin]!.begin, tokens[end - 1]!.end));
 }
+
+it('a file of more patterns than can be looked for is refused at the first that is too many', () => {
+  const file = (lines: number): string => Array.from({ length: lines }, (_, line) => `a${line}`).join('\n');
+  expect(() => plugin.open([patterns(file(MAXIMUM_PATTERNS))])).not.toThrow();
+  expect(() => plugin.open([patterns(file(MAXIMUM_PATTERNS + 1))])).toThrow(
+    `doses.txt:${MAXIMUM_PATTERNS + 1}: more than`,
+  );
+});
 
 describe('a pattern', () => {
   it.each([

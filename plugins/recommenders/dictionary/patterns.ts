@@ -11,9 +11,18 @@ export interface ListedPattern {
   readonly where: string;
 }
 
+/** Each is compiled, and looked for in every sentence: hundreds of thousands would hold the app for seconds. */
+export const MAXIMUM_PATTERNS = 10_000;
+
 /** @throws AppError `bad-input` with the line of the first expression that can't be used, and why */
 export function patternsOf(list: RecommenderList): ListedPattern[] {
-  return readLines(list).map(({ entry, type, line }) => {
+  const lines = readLines(list);
+  const beyond = lines[MAXIMUM_PATTERNS];
+  if (beyond) {
+    const reason = `more than ${MAXIMUM_PATTERNS} expressions: put those together that are alike, or words into a list of words`;
+    throw badInput({ file: list.name, line: beyond.line, reason });
+  }
+  return lines.map(({ entry, type, line }) => {
     try {
       return { expression: new Pattern(entry), type, where: `${list.name}, line ${line}` };
     } catch (error) {
