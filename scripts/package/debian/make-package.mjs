@@ -29,7 +29,8 @@ try {
   for (const mapping of wanted.mappings) place(mapping);
   writeControl();
   const output = one('package');
-  const compression = process.env['CMAN_DEB_COMPRESSION'] ?? 'xz';
+  // xz was at it for six minutes of a processor and had not finished: encoders and the demo's model hardly shrink.
+  const compression = process.env['CMAN_DEB_COMPRESSION'] ?? 'gzip';
   run('dpkg-deb', ['--root-owner-group', `-Z${compression}`, '--build', tree, output]);
 } finally {
   rmSync(tree, { recursive: true, force: true });
