@@ -30,7 +30,7 @@ describe('a transaction', () => {
         await session.run('INSERT INTO numbers VALUES (1)');
         await session.run('INSERT INTO numbers VALUES (1)');
       }),
-    ).rejects.toMatchObject({ code: 'damaged-project', details: { sqlite: 'SQLITE_CONSTRAINT' } });
+    ).rejects.toMatchObject({ code: 'internal', details: { sqlite: 'SQLITE_CONSTRAINT' } });
     expect(await count(database)).toBe(0);
     // And the next one is not hurt by it.
     await database.transaction((session) => session.run('INSERT INTO numbers VALUES (2)'));

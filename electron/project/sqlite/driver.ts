@@ -289,8 +289,6 @@ function toAppError(error: Error): AppError {
     case 'SQLITE_FORMAT':
     case 'SQLITE_MISMATCH':
     case 'SQLITE_TOOBIG':
-    case 'SQLITE_CONSTRAINT':
-      // The last: what we write is planned against what the file says; where it can't be, the file contradicts itself.
       return damaged(details);
     case 'SQLITE_IOERR':
       return new AppError(
