@@ -4,6 +4,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { msg } from '@lit/localize';
 import { AppError } from '../../../core/errors.ts';
+import { syncFolder } from '../atomic-write.ts';
 import { checkpointPath } from '../checkpoint-file.ts';
 import { connect, copyUnderKey, type FileKey, type SqlDatabase } from '../sqlite/driver.ts';
 import { checkIdentity } from '../sqlite/migrate.ts';
@@ -92,17 +93,9 @@ async function putInPlace(draft: string, path: string, wipe: boolean): Promise<v
   const replaced = wipe && process.platform !== 'win32' ? await open(path, 'r+') : null;
   try {
     await rename(draft, path);
-    await syncFolderOf(path);
+    await syncFolder(dirname(path));
     if (replaced) await overwrite(replaced);
   } finally {
     await replaced?.close();
   }
-}
-
-/** Makes a rename last through a power cut. Windows does that by itself and does not open folders. */
-async function syncFolderOf(path: string): Promise<void> {
-  const folder = process.platform === 'win32' ? null : await open(dirname(path), 'r').catch(() => null);
-  // Some network file systems refuse to sync a folder; the file itself is written all the same.
-  await folder?.sync().catch(() => undefined);
-  await folder?.close();
 }
