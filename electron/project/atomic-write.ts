@@ -1,10 +1,14 @@
 import { msg, str } from '@lit/localize';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 
+/** By path, what is being written there now: settles when all that was asked for so far is done. */
+const underWay = new Map<string, Promise<unknown>>();
+
 /**
- * Writes a file whole or not at all: beside its place, to the disk, then renamed over what was there.
+ * Writes a file whole or not at all: beside its place, to the disk, then renamed over what was there. Of several writes to one path each waits
+ * for those before it, so the last that was asked for is what stays.
  * @throws AppError `refused` when it can't be written, `cancelled` when `signal` says so; what was there is as before
  */
 export async function writeAtomically(
@@ -12,6 +16,19 @@ export async function writeAtomically(
   bytes: Uint8Array | string,
   signal?: AbortSignal,
 ): Promise<void> {
+  const place = resolve(path);
+  const before = underWay.get(place);
+  const written = before ? before.then(() => write(path, bytes, signal)) : write(path, bytes, signal);
+  const settled = written.catch(() => undefined);
+  underWay.set(place, settled);
+  try {
+    await written;
+  } finally {
+    if (underWay.get(place) === settled) underWay.delete(place);
+  }
+}
+
+async function write(path: string, bytes: Uint8Array | string, signal?: AbortSignal): Promise<void> {
   const draft = `${path}.part-${process.pid}`;
   try {
     const file = await open(draft, 'w');
