@@ -83,6 +83,25 @@ describe('rows that no project writes', () => {
     await store.close();
   });
 
+  it('what has no place beside what the file says is damage, too, and nothing of it is stored', async () => {
+    const store = await smallProject(folder.path('no-place.cman'), 3);
+    await store.execute({ kind: 'create-mention', sentenceId: 'd1s0', begin: 0, end: 2, type: 'Peop' });
+    const told: string[] = [];
+    store.database.onTrouble = ({ code }) => told.push(code);
+    await expect(
+      store.database.transaction(async (session) => {
+        await session.run('UPDATE sentence_states SET skipped = 7');
+        await session.run(
+          "INSERT INTO mentions SELECT 'another', sentence, begin_offset, end_offset, type, status, origin, confidence, runner_up FROM mentions",
+        );
+      }),
+    ).rejects.toMatchObject({ code: 'damaged-project', details: { sqlite: 'SQLITE_CONSTRAINT' } });
+    expect(told).toEqual(['damaged-project']);
+    expect(await store.view('d1s0')).toMatchObject({ mentions: [{ begin: 0 }] });
+    expect(await store.database.get('SELECT max(skipped) AS most FROM sentence_states')).toEqual({ most: 0 });
+    await store.close();
+  });
+
   it('no file at all: bytes of anything are no project', async () => {
     const path = folder.path('bytes.cman');
     await writeFile(path, 'SQLite format 3\u0000' + 'x'.repeat(5000));

@@ -1,6 +1,13 @@
 // The connection to a project that is open, guarded: nothing is committed to a file that is no longer where the person thinks it is, and the file
 // can be held still, to be copied or checked while work goes on.
-import type { FileKey, SqlDatabase, SqlRow, SqlSession, SqlValue } from '../sqlite/driver.ts';
+import {
+  damaged,
+  type FileKey,
+  type SqlDatabase,
+  type SqlRow,
+  type SqlSession,
+  type SqlValue,
+} from '../sqlite/driver.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { HeldFile } from './held-file.ts';
 
@@ -62,7 +69,10 @@ export class GuardedDatabase implements ProjectDatabase {
         await this.file.expectHere();
         return result;
       });
-    } catch (error) {
+    } catch (thrown) {
+      const error = contradicts(thrown)
+        ? damaged({ ...thrown.details, reason: 'what the file says can’t all be so' })
+        : thrown;
       if (error instanceof AppError && (error.code === 'file-lost' || error.code === 'damaged-project'))
         this.onTrouble?.(error);
       throw error;
@@ -101,3 +111,7 @@ export class GuardedDatabase implements ProjectDatabase {
     }
   }
 }
+
+/** What is written to a project is planned by what the project says: where a constraint forbids it, the file contradicts itself. */
+const contradicts = (error: unknown): error is AppError =>
+  error instanceof AppError && error.details['sqlite'] === 'SQLITE_CONSTRAINT';
