@@ -1,6 +1,6 @@
 // The app while it runs: the window, the project service behind it, the door between them, and an orderly end.
 import { msg, str } from '@lit/localize';
-import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
+import { app, dialog, nativeTheme, powerMonitor, type BrowserWindow } from 'electron';
 import { gpuSettings } from '../core/contract/device-settings.ts';
 import { DEFAULT_LOOK, type LookSettings, type LookView } from '../core/contract/look.ts';
 import { NO_MENU_STATE, type MenuState } from '../core/contract/menu.ts';
@@ -79,6 +79,7 @@ export class Application {
     const idle = new IdleLock({
       minutes: () => this.#lockAfterMinutes(),
       lock: (because) => void service.then(({ protection }) => protection.lockBecause(because)),
+      power: powerMonitor,
     });
     void service.then(({ protection }) => {
       this.#lockAfterMinutes = () => protection.lockAfterMinutes;

@@ -1,5 +1,6 @@
 // When an encrypted project is locked by itself: nobody did anything in the window for a while, the screen was locked, the computer goes to sleep.
-import { powerMonitor, type BrowserWindow } from 'electron';
+import type { BrowserWindow } from 'electron';
+import { uptime } from 'node:os';
 import type { LockedProject } from '../core/contract/locked-project.ts';
 
 /** How exactly the time is kept. */
@@ -9,18 +10,30 @@ export interface IdleLockOptions {
   /** Null: only when the screen is locked or the computer sleeps. */
   readonly minutes: () => number | null;
   readonly lock: (because: Exclude<LockedProject['because'], 'opening' | 'asked'>) => void;
+  /** Electron's `powerMonitor`. */
+  readonly power: Pick<NodeJS.EventEmitter, 'on'>;
+  /**
+   * Seconds. Default: since the computer was started. That clock runs on while the computer sleeps, which the clock of timers does not do
+   * everywhere, and nobody sets it, as a person or a server sets the wall's.
+   */
+  readonly seconds?: () => number;
 }
 
 export class IdleLock {
   readonly #options: IdleLockOptions;
-  /** By a clock that does not jump: the wall's may be set, by a person or a server. */
-  #lastDeed = performance.now();
+  readonly #seconds: () => number;
+  #lastDeed: number;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(options: IdleLockOptions) {
     this.#options = options;
-    powerMonitor.on('lock-screen', () => options.lock('screen'));
-    powerMonitor.on('suspend', () => options.lock('screen'));
+    this.#seconds = options.seconds ?? uptime;
+    this.#lastDeed = this.#seconds();
+    const { power, lock } = options;
+    power.on('lock-screen', () => lock('screen'));
+    power.on('suspend', () => lock('screen'));
+    // Not every system says that it goes to sleep.
+    power.on('resume', () => this.#look());
   }
 
   /** Watches what is done in a window: keys, clicks, scrolling, the mouse over it. */
@@ -31,15 +44,17 @@ export class IdleLock {
     this.#timer.unref();
   }
 
-  /** Something was done. */
+  /** Something was done. The key that wakes a computer comes too late to keep it open. */
   touch(): void {
-    this.#lastDeed = performance.now();
+    this.#look();
+    this.#lastDeed = this.#seconds();
   }
 
   #look(): void {
     const minutes = this.#options.minutes();
-    if (minutes === null || performance.now() - this.#lastDeed < minutes * 60_000) return;
-    this.touch();
+    const now = this.#seconds();
+    if (minutes === null || now - this.#lastDeed < minutes * 60) return;
+    this.#lastDeed = now;
     this.#options.lock('idle');
   }
 }

@@ -86,7 +86,7 @@ function revive(window: BrowserWindow, log: Log, revived: () => void): void {
       return;
     }
     log.write('error', 'window process gone', { reason, exitCode });
-    const now = Date.now();
+    const now = performance.now();
     revivals = [...revivals.filter((time) => now - time < REVIVAL_WINDOW_MS), now];
     if (revivals.length > MAXIMUM_REVIVALS) {
       dialog.showErrorBox(

@@ -58,7 +58,7 @@ export class TrainingSupervisor {
   #trainingState: TrainingState = { kind: 'idle' };
   #labellingState: Extract<TrainingState, { kind: 'prelabelling' }> | null = null;
   #finishUntold = false;
-  #lastChanged = 0;
+  #lastChanged = -Infinity;
   #lookedAt: string | null = null;
   /** The project is being closed: a training that ends now has been interrupted, not cancelled. */
   #closing = false;
@@ -393,7 +393,8 @@ export class TrainingSupervisor {
   }
 
   #changed(always: boolean): void {
-    const now = Date.now();
+    // A clock that nobody sets: set back by an hour, the wall's would keep the window waiting for an hour.
+    const now = performance.now();
     if (this.#closing || (!always && now - this.#lastChanged < CHANGED_INTERVAL_MS)) return;
     this.#lastChanged = now;
     this.#options.onChanged?.();

@@ -71,7 +71,7 @@ export class Recommending {
   #searches: OccurrenceSearch[] = [];
   #walk: Walk | null = null;
   #untold = false;
-  #lastTold = 0;
+  #lastTold = -Infinity;
 
   constructor(options: RecommendingOptions) {
     this.#options = options;
@@ -288,7 +288,7 @@ export class Recommending {
   }
 
   #tell(always: boolean): void {
-    const now = Date.now();
+    const now = performance.now();
     if (!this.#untold || this.#closing || (!always && now - this.#lastTold < CHANGED_INTERVAL_MS)) return;
     this.#untold = false;
     this.#lastTold = now;

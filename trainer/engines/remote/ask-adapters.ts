@@ -1,4 +1,5 @@
 import type { AdapterReport } from '../../../core/contract/trainer.ts';
+import { awakeTimeout } from '../../awake-timeout.ts';
 import { EngineLost } from '../engine-lost.ts';
 import type { WorkerPort } from './messages.ts';
 
@@ -11,16 +12,16 @@ const PATIENCE_MS = 60_000;
  */
 export function askAdapters(port: WorkerPort, patienceMs = PATIENCE_MS): Promise<readonly AdapterReport[]> {
   return new Promise((resolve, reject) => {
-    const silence = setTimeout(() => fail(new EngineLost('silent', 'it did not start')), patienceMs);
+    const heard = awakeTimeout(() => fail(new EngineLost('silent', 'it did not start')), patienceMs);
     const fail = (error: EngineLost): void => {
-      clearTimeout(silence);
+      heard();
       reject(error);
       port.close();
     };
     port.onMessage((message) => {
       if (message.kind === 'lost') return fail(new EngineLost('failed', message.message));
       if (message.kind !== 'adapters') return;
-      clearTimeout(silence);
+      heard();
       resolve(message.adapters);
       port.close();
     });

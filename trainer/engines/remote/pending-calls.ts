@@ -1,4 +1,5 @@
 // The calls that wait for an answer, in the order they were made, with a limit on how long the next answer may take.
+import { awakeTimeout } from '../../awake-timeout.ts';
 import { EngineLost, type LossReason } from '../engine-lost.ts';
 import type { EngineCall, EngineCalls, EngineReply, EngineRequest, WorkerPort } from './messages.ts';
 
@@ -29,7 +30,7 @@ export class PendingCalls {
   #lastId = 0;
   #lost: EngineLost | null = null;
   #stepped = false;
-  #limit: ReturnType<typeof setTimeout> | null = null;
+  #endLimit: () => void = () => undefined;
 
   constructor(port: WorkerPort, limits: AnswerLimits) {
     this.#port = port;
@@ -77,11 +78,10 @@ export class PendingCalls {
 
   /** Starts the limit of the next answer, or none when no call waits. */
   #watch(): void {
-    if (this.#limit) clearTimeout(this.#limit);
-    this.#limit = null;
+    this.#endLimit();
     if (this.#waiting.size === 0) return;
     const limitMs = this.#stepped ? this.#limits.answerMs : this.#limits.firstStepMs;
-    this.#limit = setTimeout(
+    this.#endLimit = awakeTimeout(
       () => this.lose('silent', `no answer for ${Math.round(limitMs / 1000)} seconds`),
       limitMs,
     );

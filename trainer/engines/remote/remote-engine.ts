@@ -9,6 +9,7 @@ import type {
   StepRates,
   TrainingSession,
 } from '../engine.ts';
+import { awakeTimeout } from '../../awake-timeout.ts';
 import { EngineLost } from '../engine-lost.ts';
 import type {
   EngineDescription,
@@ -36,16 +37,16 @@ export function connectEngine(port: WorkerPort, limits = ANSWER_LIMITS): Promise
   return new Promise((resolve, reject) => {
     let engine: PortEngine | null = null;
     const fail = (error: EngineLost): void => {
-      clearTimeout(silence);
+      heard();
       port.close();
       reject(error);
     };
-    const silence = setTimeout(() => fail(new EngineLost('silent', 'it did not start')), limits.firstStepMs);
+    const heard = awakeTimeout(() => fail(new EngineLost('silent', 'it did not start')), limits.firstStepMs);
     port.onMessage((message) => {
       if (engine) return engine.receive(message);
       switch (message.kind) {
         case 'ready':
-          clearTimeout(silence);
+          heard();
           engine = new PortEngine(port, message.engine, limits);
           return resolve(engine);
         case 'lost':
