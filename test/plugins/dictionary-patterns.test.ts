@@ -55,6 +55,16 @@ describe('a pattern', () => {
     expect(read()).toBeUndefined();
   });
 
+  it('counts once, however often it stands in a file, and of many that find the same a few are named', () => {
+    const text = '20 mg';
+    const reasonFor = (lines: readonly string[]) =>
+      plugin.open([patterns(lines.join('\n'))]).recommend({ text, tokens: tokenise(text), judged: [] })[0]
+        ?.reason;
+    expect(reasonFor(Array.from({ length: 9000 }, () => '\\d+ mg'))).toBe('in doses.txt, line 1');
+    const different = Array.from({ length: 2000 }, (_, index) => `\\d+ mg|x${index}`);
+    expect(reasonFor(different)).toMatch(/^in (?:doses\.txt, line [1-5] and ){5}1995 more$/);
+  });
+
   it.each([
     ['(a', 'missing closing )'],
     ['a**', 'nested repetition'],

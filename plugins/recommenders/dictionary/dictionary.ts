@@ -45,9 +45,9 @@ export class Dictionary implements Recommender {
 
   constructor(terms: readonly ListedTerm[], patterns: readonly ListedPattern[]) {
     this.#patterns = patterns;
-    for (const { term, type, where } of terms) {
-      const spelled = spell(term);
-      this.#put(spelled, withListed(this.#terms.get(spelled)?.evidence ?? NO_EVIDENCE, type, where));
+    for (const listed of terms) {
+      const spelled = spell(listed.term);
+      this.#put(spelled, withListed(this.#terms.get(spelled)?.evidence ?? NO_EVIDENCE, [listed]));
     }
     for (const [spelled, term] of this.#terms) {
       this.#terms.set(spelled, { ...term, told: term.standing });
@@ -113,9 +113,7 @@ export class Dictionary implements Recommender {
     // What was said of the very form goes before what was said of it in lower case.
     const term = this.#terms.get(spelled) ?? (lower === null ? undefined : this.#terms.get(lower));
     if (!matched) return term?.standing ?? null;
-    let evidence = term?.evidence ?? NO_EVIDENCE;
-    for (const { type, where } of matched) evidence = withListed(evidence, type, where);
-    return standingOf(evidence);
+    return standingOf(withListed(term?.evidence ?? NO_EVIDENCE, matched));
   }
 
   /** The longest match of each pattern at each token that one begins at. */
@@ -128,7 +126,9 @@ export class Dictionary implements Recommender {
         const end = tokenEnds.get(pattern.expression.longestMatch(text, token.begin, tokenEnds) ?? -1);
         if (end === undefined) continue;
         const matched = matches.get(begin) ?? { byEnd: new Map<number, ListedPattern[]>(), furthest: 0 };
-        matched.byEnd.set(end, [...(matched.byEnd.get(end) ?? []), pattern]);
+        const others = matched.byEnd.get(end);
+        if (others) others.push(pattern);
+        else matched.byEnd.set(end, [pattern]);
         matched.furthest = Math.max(matched.furthest, end);
         matches.set(begin, matched);
       }

@@ -8,6 +8,9 @@ export interface Evidence {
   readonly listed: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Of the places in lists so many are named in the reason; hundreds of patterns may find the same. */
+const PLACES_NAMED = 5;
+
 /** A term as a mention. */
 export type Standing = Pick<RecommendedMention, 'type' | 'confidence' | 'runnerUp' | 'reason'>;
 
@@ -25,12 +28,22 @@ export function withJudged(evidence: Evidence, { type, accepted, rejected }: Jud
   };
 }
 
-/** The evidence with what a list says. @param where the list, and in it the line if that helps */
-export function withListed(evidence: Evidence, type: string, where: string): Evidence {
-  const listed = new Map(evidence.listed);
-  const known = listed.get(type) ?? [];
-  if (!known.includes(where)) listed.set(type, [...known, where]);
-  return { ...evidence, listed };
+/** What a list says of a term. */
+export interface Listing {
+  readonly type: string;
+  /** The list, and in it the line if that helps. */
+  readonly where: string;
+}
+
+/** The evidence with what lists say. */
+export function withListed(evidence: Evidence, listings: Iterable<Listing>): Evidence {
+  const listed = new Map([...evidence.listed].map(([type, places]) => [type, new Set(places)]));
+  for (const { type, where } of listings) {
+    const places = listed.get(type);
+    if (places) places.add(where);
+    else listed.set(type, new Set([where]));
+  }
+  return { ...evidence, listed: new Map([...listed].map(([type, places]) => [type, [...places]])) };
 }
 
 export const isNothing = ({ accepted, rejected, listed }: Evidence): boolean =>
@@ -75,7 +88,9 @@ function reasonOf({ accepted, rejected, listed }: Evidence, type: string): strin
   const against = rejected.get(type) ?? 0;
   if (against > 0) parts.push(`rejected ${timesInWords(against)}`);
   const lists = listed.get(type) ?? [];
-  if (lists.length > 0) parts.push(`in ${lists.join(' and ')}`);
+  const unnamed = lists.length - PLACES_NAMED;
+  const places = unnamed > 0 ? [...lists.slice(0, PLACES_NAMED), `${unnamed} more`] : lists;
+  if (places.length > 0) parts.push(`in ${places.join(' and ')}`);
   return parts.join('; ');
 }
 

@@ -1,7 +1,7 @@
 // Files of regular expressions, compiled.
 import type { RecommenderList } from '../../../core/contract/recommender.ts';
 import { badInput } from '../../../core/errors.ts';
-import { readLines } from './lists.ts';
+import { readLines, type ListLine } from './lists.ts';
 import { Pattern, PatternProblem } from './pattern.ts';
 
 export interface ListedPattern {
@@ -14,7 +14,10 @@ export interface ListedPattern {
 /** Each is compiled, and looked for in every sentence: hundreds of thousands would hold the app for seconds. */
 export const MAXIMUM_PATTERNS = 10_000;
 
-/** @throws AppError `bad-input` with the line of the first expression that can't be used, and why */
+/**
+ * Of expressions that stand there twice for the same type the first.
+ * @throws AppError `bad-input` with the line of the first expression that can't be used, and why
+ */
 export function patternsOf(list: RecommenderList): ListedPattern[] {
   const lines = readLines(list);
   const beyond = lines[MAXIMUM_PATTERNS];
@@ -22,7 +25,12 @@ export function patternsOf(list: RecommenderList): ListedPattern[] {
     const reason = `more than ${MAXIMUM_PATTERNS} expressions: put those together that are alike, or words into a list of words`;
     throw badInput({ file: list.name, line: beyond.line, reason });
   }
-  return lines.map(({ entry, type, line }) => {
+  const distinct = new Map<string, ListLine>();
+  for (const line of lines) {
+    const key = `${line.type}\t${line.entry}`;
+    if (!distinct.has(key)) distinct.set(key, line);
+  }
+  return [...distinct.values()].map(({ entry, type, line }) => {
     try {
       return { expression: new Pattern(entry), type, where: `${list.name}, line ${line}` };
     } catch (error) {
