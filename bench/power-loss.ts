@@ -5,7 +5,8 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { crash } from '../test/support/power-loss/crash-states.ts';
-import { canRecord, recordSession } from '../test/support/power-loss/recorded-session.ts';
+import { recordSession } from '../test/support/power-loss/recorded-session.ts';
+import { canPreload } from '../test/support/preloaded-library.ts';
 
 const { values } = parseArgs({
   options: {
@@ -14,7 +15,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
   },
 });
-if (!canRecord()) throw new Error('a C compiler on Linux is needed to record what a session writes');
+if (!canPreload()) throw new Error('a C compiler on Linux is needed to record what a session writes');
 const seed = Number(values.seed);
 const begun = performance.now();
 const rows = [];

@@ -60,6 +60,16 @@ export class HeldFile {
     }
   }
 
+  /** Whether the disk gives what lies on it at all: where it does not, nothing can be said of what the file holds. */
+  async answers(): Promise<boolean> {
+    try {
+      await this.#handle.read(Buffer.alloc(1), 0, 1, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   /** @throws AppError `file-lost` unless the file lies where it was opened */
   async expectHere(): Promise<void> {
     const state = await this.state();
@@ -79,7 +89,7 @@ export class HeldFile {
     for (let done = 0; done < size;) {
       signal?.throwIfAborted();
       const wanted = Math.min(buffer.length, size - done);
-      const read = isLocked(done, wanted) ? 0 : (await this.#handle.read(buffer, 0, wanted, done)).bytesRead;
+      const read = isLocked(done, wanted) ? 0 : await this.#read(buffer, 0, wanted, done);
       if (read === 0 && !isLocked(done, wanted)) {
         throw new AppError(
           'file-lost',
@@ -103,10 +113,19 @@ export class HeldFile {
   async #copyAroundLock(target: FileHandle, buffer: Buffer, from: number, length: number): Promise<void> {
     buffer.fill(0);
     const until = Math.min(LOCK_BYTES.begin - from, length);
-    await this.#handle.read(buffer, 0, until, from);
+    await this.#read(buffer, 0, until, from);
     const after = LOCK_BYTES.begin + LOCK_BYTES.length;
-    if (from + length > after) await this.#handle.read(buffer, after - from, from + length - after, after);
+    if (from + length > after) await this.#read(buffer, after - from, from + length - after, after);
     await writeAll(target, buffer, length);
+  }
+
+  /** @throws AppError `file-lost`: it is this file that can't be read, not the one that it is copied to */
+  async #read(buffer: Buffer, offset: number, length: number, position: number): Promise<number> {
+    try {
+      return (await this.#handle.read(buffer, offset, length, position)).bytesRead;
+    } catch {
+      throw fileLost(this.path, 'unreachable');
+    }
   }
 }
 

@@ -9,7 +9,8 @@ import {
   type SqlValue,
 } from '../sqlite/driver.ts';
 import { AppError } from '../../../core/errors.ts';
-import type { HeldFile } from './held-file.ts';
+import { fileLost, type HeldFile } from './held-file.ts';
+import { isDamage } from './soundness.ts';
 
 /** SQLite's own figure: the log is put into the file when it has as many pages. */
 const PAGES_PER_CHECKPOINT = 1000;
@@ -47,19 +48,19 @@ export class GuardedDatabase implements ProjectDatabase {
   }
 
   run(sql: string, parameters?: readonly SqlValue[]): Promise<number> {
-    return this.#database.run(sql, parameters);
+    return this.#explaining(this.#database.run(sql, parameters));
   }
 
   all(sql: string, parameters?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
-    return this.#database.all(sql, parameters);
+    return this.#explaining(this.#database.all(sql, parameters));
   }
 
   get(sql: string, parameters?: readonly SqlValue[]): Promise<SqlRow | null> {
-    return this.#database.get(sql, parameters);
+    return this.#explaining(this.#database.get(sql, parameters));
   }
 
   script(sql: string): Promise<void> {
-    return this.#database.script(sql);
+    return this.#explaining(this.#database.script(sql));
   }
 
   async transaction<T>(work: (session: SqlSession) => Promise<T>): Promise<T> {
@@ -72,7 +73,7 @@ export class GuardedDatabase implements ProjectDatabase {
     } catch (thrown) {
       const error = contradicts(thrown)
         ? damaged({ ...thrown.details, reason: 'what the file says can’t all be so' })
-        : thrown;
+        : await this.#explained(thrown);
       if (error instanceof AppError && (error.code === 'file-lost' || error.code === 'damaged-project'))
         this.onTrouble?.(error);
       throw error;
@@ -80,7 +81,7 @@ export class GuardedDatabase implements ProjectDatabase {
   }
 
   still<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const result = this.#stillness.then(() => this.#holdStill(work));
+    const result = this.#explaining(this.#stillness.then(() => this.#holdStill(work)));
     this.#stillness = result.catch(() => undefined);
     return result;
   }
@@ -98,6 +99,19 @@ export class GuardedDatabase implements ProjectDatabase {
       await this.file.close().catch(() => undefined);
       await this.#released();
     }
+  }
+
+  async #explaining<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw await this.#explained(error);
+    }
+  }
+
+  /** A page that can't be read is damage to SQLite, also where the disk gives none at all just now (sqlite3's EIO). */
+  async #explained(error: unknown): Promise<unknown> {
+    return isDamage(error) && !(await this.file.answers()) ? fileLost(this.file.path, 'unreachable') : error;
   }
 
   async #holdStill<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

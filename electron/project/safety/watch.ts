@@ -1,6 +1,6 @@
 // The watch over a project that is open: its whole file is checked once beside the work, and whether it still lies where it was is asked now and then.
 import type { SafetyView } from '../../../core/contract/safety.ts';
-import type { AppError } from '../../../core/errors.ts';
+import { AppError } from '../../../core/errors.ts';
 import { connectUnchanging } from '../sqlite/driver.ts';
 import { fileLost } from './held-file.ts';
 import type { ProjectDatabase } from './project-database.ts';
@@ -15,6 +15,8 @@ export class Watch {
   #view: SafetyView = { kind: 'checking' };
   /** What the check found, for when a file that was lost is there again. */
   #found: SafetyView = { kind: 'checking' };
+  /** A check could not be ended. */
+  #unanswered = false;
   #timers: NodeJS.Timeout[] = [];
   #closed = false;
 
@@ -53,23 +55,36 @@ export class Watch {
           await connection.close();
         }
       });
-      this.#found = damage.length > 0 ? { kind: 'damaged', damage } : { kind: 'sound' };
+      await this.#conclude(damage.length > 0 ? { kind: 'damaged', damage } : { kind: 'sound' });
     } catch (error) {
       // A file that can't be opened as a project any more, or one that is closed or out of reach just now.
-      if (isDamage(error)) this.#found = { kind: 'damaged', damage: [] };
+      if (isDamage(error)) await this.#conclude({ kind: 'damaged', damage: [] });
+      else this.#unanswered = error instanceof AppError && error.code === 'file-lost';
     }
-    await this.look();
+    await this.#tellWhereItIs();
     return this.#view;
   }
 
-  /** Whether the file is where it was. */
+  /** Whether the file is where it was, and can be read. A check that could not be ended is made again when it can. */
   async look(): Promise<void> {
-    const state = await this.#database.file.state();
-    this.#tell(
-      state === 'here'
-        ? this.#found
-        : { kind: 'lost', message: fileLost(this.#database.file.path, state).message },
-    );
+    if ((await this.#tellWhereItIs()) && this.#unanswered) {
+      this.#unanswered = false;
+      await this.check();
+    }
+  }
+
+  /** Of a disk that gives nothing, nothing is concluded. */
+  async #conclude(found: SafetyView): Promise<void> {
+    this.#unanswered = found.kind === 'damaged' && !(await this.#database.file.answers());
+    if (!this.#unanswered) this.#found = found;
+  }
+
+  async #tellWhereItIs(): Promise<boolean> {
+    const { file } = this.#database;
+    const state = (await file.answers()) ? await file.state() : 'unreachable';
+    const here = state === 'here';
+    this.#tell(here ? this.#found : { kind: 'lost', message: fileLost(file.path, state).message });
+    return here;
   }
 
   #heed(error: AppError): void {

@@ -2,7 +2,8 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { crash } from '../../support/power-loss/crash-states.ts';
-import { canRecord, recordSession } from '../../support/power-loss/recorded-session.ts';
+import { recordSession } from '../../support/power-loss/recorded-session.ts';
+import { canPreload } from '../../support/preloaded-library.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { mkdirSync } from 'node:fs';
 
@@ -11,7 +12,7 @@ const STATES = 12;
 const LIMIT_MS = 120_000;
 
 // Recording takes a C compiler, which set-up needs for SQLite as well; elsewhere than on Linux the bench's figures stand.
-describe.skipIf(!canRecord())('the power fails', () => {
+describe.skipIf(!canPreload())('the power fails', () => {
   let session: ReturnType<typeof recordSession>;
   beforeAll(() => {
     mkdirSync(folder.path('encrypted'));

@@ -1,8 +1,9 @@
 // Runs a session with the recorder preloaded, and reads the record.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Mention } from '../../../core/model/annotation.ts';
+import { compileLibrary } from '../preloaded-library.ts';
 
 /** What the session was told is done. */
 export type SessionDeed =
@@ -31,11 +32,6 @@ export type DiskEvent =
 const HEAD_BYTES = 32;
 const OPS = ['', 'open', 'close', 'write', 'truncate', 'sync', 'rename', 'unlink', 'link', 'mkdir'] as const;
 
-/** Where there is no C compiler, or no preloading, nothing can be recorded. */
-export function canRecord(): boolean {
-  return process.platform === 'linux' && spawnSync('cc', ['--version'], { stdio: 'ignore' }).status === 0;
-}
-
 /**
  * @param base an empty folder; the session's own is made in it
  * @returns everything it did to its files, paths relative to its folder
@@ -48,16 +44,7 @@ export function recordSession(
   const folder = join(base, 'session');
   mkdirSync(folder);
   const [library, log] = [join(base, 'recorder.so'), join(base, 'record')];
-  execFileSync('cc', [
-    '-shared',
-    '-fPIC',
-    '-O1',
-    '-o',
-    library,
-    join(import.meta.dirname, 'recorder.c'),
-    '-ldl',
-    '-lpthread',
-  ]);
+  compileLibrary(join(import.meta.dirname, 'recorder.c'), library);
   execFileSync(
     process.execPath,
     [
