@@ -1,5 +1,6 @@
 // The whole loop over the real worker, with a network small enough for a test: train, suggest, rank, correct, retrain from the model; and a
-// worker that is killed in the middle of an epoch.
+// worker that stands still, is killed, crashes in native code or has no memory left in the middle of an epoch.
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { TrainingState } from '../../core/contract/project.ts';
 import type { CorpusDocument } from '../../core/contract/format.ts';
@@ -9,6 +10,7 @@ import { TrainingSupervisor } from '../../electron/project/training-supervisor.t
 import { forkTransport } from '../../trainer/client/fork.ts';
 import { TrainerClient } from '../../trainer/client/trainer-client.ts';
 import { builtWorker } from '../support/built-worker.ts';
+import { statusOf, workersOf } from '../support/processes.ts';
 import { Chooser } from '../support/random-actions.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -84,16 +86,28 @@ async function towns(name: string): Promise<ProjectStore> {
   return store;
 }
 
-function supervise(store: ProjectStore, onState: (state: TrainingState, client: TrainerClient) => void) {
+interface Supervised {
+  readonly settings?: TrainingSettings;
+  /** Node's own, of the worker that is started as the nth. */
+  readonly argumentsOf?: (worker: number) => readonly string[];
+}
+
+function supervise(
+  store: ProjectStore,
+  onState: (state: TrainingState, client: TrainerClient) => void,
+  { settings = SMALL, argumentsOf = () => [] }: Supervised = {},
+) {
   const environment = { encoderPlugins: folder.path('no-plugins'), encoderFiles: folder.path('no-files') };
-  const open = () => new TrainerClient(() => forkTransport(worker.entry), environment);
+  let workers = 0;
+  const open = () =>
+    new TrainerClient(() => forkTransport(worker.entry, { execArgv: argumentsOf(++workers) }), environment);
   const [trainer, predictor] = [open(), open()];
   const notices: string[] = [];
   const supervisor = new TrainingSupervisor({
     store,
     trainer,
     predictor,
-    settings: () => SMALL,
+    settings: () => settings,
     onState: (state) => onState(state, trainer),
     onNotice: (_, message) => notices.push(message),
   });
@@ -159,3 +173,64 @@ it('a worker killed in the middle of an epoch is replaced and goes on', async ()
   );
   await close();
 });
+
+const onLinux = it.skipIf(process.platform !== 'linux');
+const BRIEF: TrainingSettings = { ...SMALL, training: { ...SMALL.training, epochs: 4 } };
+const epochsOf = (state: TrainingState): readonly number[] | false =>
+  state.kind === 'finished' && state.model.epochs.map(({ epoch }) => epoch);
+
+/** Does something once: when the second epoch is done. */
+function afterTwoEpochs(deed: () => void): (state: TrainingState) => void {
+  let done = false;
+  return (state) => {
+    if (done || state.kind !== 'running' || (state.epochs.at(-1)?.epoch ?? 0) < 2) return;
+    done = true;
+    deed();
+  };
+}
+
+onLinux(
+  'a worker that stands still, as in a sleep of the computer, is given up by nobody, and work goes on beside it',
+  async () => {
+    const store = await towns('asleep.cman');
+    let asleep = 0;
+    const stop = afterTwoEpochs(() => {
+      [asleep = 0] = workersOf(worker.entry);
+      process.kill(asleep, 'SIGSTOP');
+    });
+    const { supervisor, notices, close } = supervise(store, stop, { settings: BRIEF });
+    await supervisor.start({ warmStart: false });
+    await expect.poll(() => asleep && statusOf(asleep), { interval: 20, timeout: 60_000 }).toBe('T');
+    const before = supervisor.state;
+    await store.execute({ kind: 'complete-sentence', sentenceId: 'd2s0', threshold: 0 });
+    await pause(1500);
+    expect(supervisor.state).toEqual(before);
+    process.kill(asleep, 'SIGCONT');
+    expect(epochsOf(await supervisor.settled())).toEqual([1, 2, 3, 4]);
+    expect(notices).toEqual([]);
+    expect(workersOf(worker.entry)).toContain(asleep);
+    await close();
+  },
+);
+
+onLinux(
+  'a worker whose native code crashes, and one without memory: each goes alone, and the app says where it goes on',
+  async () => {
+    const store = await towns('crashes.cman');
+    const crash = afterTwoEpochs(() => process.kill(workersOf(worker.entry)[0] ?? 0, 'SIGSEGV'));
+    const { supervisor, notices, close } = supervise(store, crash, {
+      // With nothing to try adapters with, `auto` is the processor from the beginning.
+      settings: { ...BRIEF, engine: 'auto' },
+      // The second one has not nearly the memory that it needs.
+      argumentsOf: (worker) => (worker === 2 ? ['--max-old-space-size=16'] : []),
+    });
+    await supervisor.start({ warmStart: false });
+    const end = await supervisor.settled();
+    expect(notices).toEqual([
+      expect.stringMatching(/ended by SIGSEGV\. Another one goes on after epoch \d; nothing/),
+      expect.stringMatching(/ended by SIG\w+\. Another one goes on after epoch \d on the processor/),
+    ]);
+    expect(epochsOf(end)).toEqual([1, 2, 3, 4]);
+    await close();
+  },
+);
