@@ -1,5 +1,6 @@
 // Passphrases on the command line: from the environment, or asked for on a terminal without showing what is typed. Never an argument, which
 // every user of the machine could read; never waited for where nobody can type.
+import { AppError } from '../core/errors.ts';
 import { keyOfFile, newKey, wipeKey } from '../electron/project/protection/key-derivation.ts';
 import { recogniseFile } from '../electron/project/protection/file-kind.ts';
 import type { FileKey } from '../electron/project/sqlite/driver.ts';
@@ -65,30 +66,49 @@ async function ask(question: string, remedy: string): Promise<string> {
   const { stdin, stderr } = process;
   if (!stdin.isTTY || !stderr.isTTY)
     throw usageError(`${remedy}, or run the command on a terminal, which asks for it`);
-  stderr.write(question);
+  // First of all: what is typed as soon as the question is there must not be shown.
   stdin.setRawMode(true);
+  stderr.write(question);
   stdin.setEncoding('utf8');
   stdin.resume();
   try {
-    return await new Promise<string>((resolve, reject) => {
-      let typed = '';
-      const onData = (text: string): void => {
-        for (const letter of text) {
-          if (letter === '\r' || letter === '\n') return finish(() => resolve(typed));
-          if (letter === CONTROL_C || (letter === CONTROL_D && typed === ''))
-            return finish(() => reject(usageError('cancelled: no passphrase was given')));
-          typed = BACKSPACES.has(letter) ? [...typed].slice(0, -1).join('') : typed + letter;
-        }
-      };
-      const finish = (end: () => void): void => {
-        stdin.off('data', onData);
-        end();
-      };
-      stdin.on('data', onData);
-    });
+    return await typedLine(stdin);
   } finally {
     stdin.setRawMode(false);
     stdin.pause();
     stderr.write('\n');
   }
+}
+
+/** Typed behind the end of a line, before the next one was asked for. */
+let ahead = '';
+
+/** @throws AppError `cancelled` */
+function typedLine(stdin: NodeJS.ReadStream): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
+    let typed = '';
+    const hear = (text: string): void => {
+      for (const [at, letter] of [...text].entries()) {
+        if (letter === '\r' || letter === '\n') {
+          ahead = [...text].slice(at + 1).join('');
+          return finish(() => resolve(typed));
+        }
+        if (letter === CONTROL_C || (letter === CONTROL_D && typed === '')) return leave();
+        typed = BACKSPACES.has(letter) ? [...typed].slice(0, -1).join('') : typed + letter;
+      }
+    };
+    const leave = (): void =>
+      finish(() => reject(new AppError('cancelled', 'cancelled: no passphrase was given')));
+    const finish = (end: () => void): void => {
+      stdin.off('data', hear);
+      stdin.off('end', leave);
+      end();
+    };
+    stdin.on('data', hear);
+    // The terminal was closed.
+    stdin.on('end', leave);
+    const before = ahead;
+    ahead = '';
+    hear(before);
+  });
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 /** `npm test` has made the build; `CMAN_TEST_BUILD` names another one. */
 const BUILD = resolve(process.env['CMAN_TEST_BUILD'] ?? 'build');
-const ENTRY = resolve(BUILD, 'cli/main.js');
+export const ENTRY = resolve(BUILD, 'cli/main.js');
 
 export interface Finished {
   readonly code: number | null;
