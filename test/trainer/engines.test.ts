@@ -96,11 +96,11 @@ describe.each(Object.entries(VARIANTS))('with %s', (_, { network, settings }) =>
     const setting = await smallSetting(network);
     const { spec, encoded } = setting;
     const theta = initialise(declareCman(spec), seededRandom(9));
-    const model = unpackModel(packModel(spec, theta, 0.5));
-    expect(model.theta).toEqual(theta);
+    const files = packModel(spec, theta, 0.5);
+    expect(unpackModel(files).theta).toEqual(theta);
     const stored = new OnnxPredictor(
-      await openSession(model.tokenGraph),
-      await openSession(model.relationGraph!),
+      await openSession(files['ner.onnx']!),
+      await openSession(files['re.onnx']!),
     );
     const reference = new TensorPredictor('cpu', spec, theta);
     for (const rows of [[0, 1, 2, 3], [1], [3], [2, 0]]) {

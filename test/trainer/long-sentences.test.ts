@@ -1,9 +1,8 @@
 // A sentence of any length trains and is predicted: one that exceeds what a batch may hold makes a batch of its own.
 import { describe, expect, it } from 'vitest';
+import { onnxPredictorOf } from '../../bench/stored-predictor.ts';
 import type { SentenceExample } from '../../core/model/example.ts';
 import { onnxEngine } from '../../trainer/engines/onnx/engine.ts';
-import { OnnxPredictor } from '../../trainer/engines/onnx/predictor.ts';
-import { openSession } from '../../trainer/engines/onnx/session.ts';
 import { unpackModel } from '../../trainer/model/model-files.ts';
 import { SentencePredictor } from '../../trainer/prediction/predict.ts';
 import { trainModel } from '../../trainer/training/train-model.ts';
@@ -58,10 +57,7 @@ describe('a long sentence', () => {
 
     const model = unpackModel(outcome.model);
     expect(model.theta.every(Number.isFinite)).toBe(true);
-    const predictor = new OnnxPredictor(
-      await openSession(model.tokenGraph),
-      model.relationGraph && (await openSession(model.relationGraph)),
-    );
+    const predictor = await onnxPredictorOf(model);
     try {
       const settings = { spec: model.spec, theta: model.theta, relationThreshold: 0, embeddings: false };
       const [prediction] = await new SentencePredictor(predictor, settings).predict(

@@ -54,8 +54,8 @@ describe('a model', () => {
     const { spec } = await smallSetting();
     const files = packModel(spec, initialise(declareCman(spec), seededRandom(1)), 0.5);
     const text = (value: string): Uint8Array => new TextEncoder().encode(value);
-    const without = Object.fromEntries(Object.entries(files).filter(([name]) => name !== 'ner.onnx'));
-    expect(() => unpackModel(without)).toThrow(/ner\.onnx is missing/);
+    const without = Object.fromEntries(Object.entries(files).filter(([name]) => name !== 'weights.bin'));
+    expect(() => unpackModel(without)).toThrow(/weights\.bin is missing/);
     expect(() => unpackModel({ ...files, 'manifest.json': text('{') })).toThrow(/manifest\.json is not JSON/);
     expect(() => unpackModel({ ...files, 'manifest.json': text('{"format": 1}') })).toThrow(/manifest\.json/);
     const manifest = new TextDecoder().decode(files['manifest.json']);
@@ -66,6 +66,20 @@ describe('a model', () => {
     expect(() => unpackModel({ ...files, 'weights.bin': files['weights.bin']!.subarray(0, 99) })).toThrow(
       /cut off/,
     );
+  });
+
+  it('of a size that its manifest only claims costs no memory', async () => {
+    const { spec } = await smallSetting();
+    const files = packModel(spec, initialise(declareCman(spec), seededRandom(1)), 0.5);
+    for (const config of [{ hidden: 65_536 }, { hidden: 1e15 }, { bsaUnits: 1e9 }]) {
+      const manifest = {
+        format: 1,
+        relationThreshold: 0.5,
+        spec: { ...spec, config: { ...spec.config, ...config } },
+      };
+      const changed = { ...files, 'manifest.json': new TextEncoder().encode(JSON.stringify(manifest)) };
+      expect(() => unpackModel(changed)).toThrow(expect.objectContaining({ code: 'bad-model' }));
+    }
   });
 
   it('made before mentions could be paired is read as one that scores pairs of tokens', async () => {

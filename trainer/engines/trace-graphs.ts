@@ -1,6 +1,13 @@
 // The ONNX graphs of the product: one training step, and the two halves of prediction. All three are traced from trainer/network.
 import * as tf from '@tensorflow/tfjs-core';
-import { emissions, labelAwareStates, relationLogits, startPass, tokenStates } from '../network/cman.ts';
+import {
+  declareCman,
+  emissions,
+  labelAwareStates,
+  relationLogits,
+  startPass,
+  tokenStates,
+} from '../network/cman.ts';
 import type { DropoutMasks, DropoutSite } from '../network/dropout.ts';
 import {
   dropoutSites,
@@ -13,7 +20,7 @@ import {
   type InputDeclarations,
 } from '../network/inputs.ts';
 import { sizeOf, Weights, type ParameterDeclaration } from '../network/parameters.ts';
-import { stateWidth, type NetworkSpec } from '../network/spec.ts';
+import { relationTypesOf, stateWidth, type NetworkSpec } from '../network/spec.ts';
 import { tokenInput } from '../network/token-input.ts';
 import { lossAndGradients, type StepSettings } from '../network/training-step.ts';
 import { trace, traceInput, type TraceBackend } from '../trace/backend.ts';
@@ -119,4 +126,28 @@ export function traceRelationGraph(
     const labelAware = labelAwareStates(inputs['states'] as tf.Tensor3D, inputs['tags'] as tf.Tensor3D, pass);
     return { logits: relationLogits(labelAware, inputs, pass) };
   });
+}
+
+export interface PredictionGraphs {
+  readonly tokens: Uint8Array;
+  /** Null where the schema has no relation types. */
+  readonly relations: Uint8Array | null;
+}
+
+/**
+ * Both halves of prediction, always traced here: a stored model's ner.onnx and re.onnx may come from anybody, and a graph is a program
+ * (docs/adr/0027).
+ * @param theta as constants of the graphs; null: as their inputs
+ */
+export function tracePredictionGraphs(
+  spec: NetworkSpec,
+  theta: Float32Array | null,
+  withDropout = false,
+): PredictionGraphs {
+  const declarations = declareCman(spec);
+  return {
+    tokens: traceTokenGraph(spec, declarations, theta, withDropout),
+    relations:
+      relationTypesOf(spec).length > 0 ? traceRelationGraph(spec, declarations, theta, withDropout) : null,
+  };
 }

@@ -1,10 +1,11 @@
-// A model version as files: manifest.json (what it is), weights.bin (to train on from), ner.onnx and re.onnx (to predict with).
+// A model version as files: manifest.json (what it is), weights.bin (to train on from), ner.onnx and re.onnx (to predict with, for other programs:
+// the app itself traces them anew, docs/adr/0027).
 import { z } from 'zod';
 import { cmanConfigShape, MOST_UNITS } from '../../core/contract/cman-config.ts';
 import type { ModelFiles } from '../../core/contract/trainer.ts';
 import { AppError } from '../../core/errors.ts';
 import { schemaSchema } from '../../core/model/schema.ts';
-import { traceRelationGraph, traceTokenGraph } from '../engines/trace-graphs.ts';
+import { tracePredictionGraphs } from '../engines/trace-graphs.ts';
 import { declareCman } from '../network/cman.ts';
 import { namedArrays, sizeOf } from '../network/parameters.ts';
 import type { NetworkSpec } from '../network/spec.ts';
@@ -44,21 +45,16 @@ export interface Model {
   readonly spec: NetworkSpec;
   readonly relationThreshold: number;
   readonly theta: Float32Array;
-  readonly tokenGraph: Uint8Array;
-  /** Null where the schema has no relation types. */
-  readonly relationGraph: Uint8Array | null;
 }
 
 export function packModel(spec: NetworkSpec, theta: Float32Array, relationThreshold: number): ModelFiles {
-  const declarations = declareCman(spec);
   const manifest = { format: MODEL_FORMAT, relationThreshold, spec };
+  const { tokens, relations } = tracePredictionGraphs(spec, theta);
   return {
     'manifest.json': new TextEncoder().encode(`${JSON.stringify(manifest, null, 1)}\n`),
-    'weights.bin': packContainer(null, namedArrays(declarations, theta)),
-    'ner.onnx': traceTokenGraph(spec, declarations, theta),
-    ...(spec.schema.relationTypes.length > 0
-      ? { 're.onnx': traceRelationGraph(spec, declarations, theta) }
-      : {}),
+    'weights.bin': packContainer(null, namedArrays(declareCman(spec), theta)),
+    'ner.onnx': tokens,
+    ...(relations && { 're.onnx': relations }),
   };
 }
 
@@ -93,13 +89,7 @@ export function unpackModel(files: ModelFiles): Model {
     theta.set(values, offset);
     offset += values.length;
   }
-  return {
-    spec,
-    relationThreshold,
-    theta,
-    tokenGraph: file('ner.onnx'),
-    relationGraph: spec.schema.relationTypes.length > 0 ? file('re.onnx') : null,
-  };
+  return { spec, relationThreshold, theta };
 }
 
 function parseManifest(

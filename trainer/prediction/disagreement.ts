@@ -39,7 +39,7 @@ export class DisagreementMeter {
   readonly #relationTypes: readonly string[];
   readonly #seed: number;
 
-  /** @param predictor on graphs with dropout (`traceTokenGraph`, `traceRelationGraph`) */
+  /** @param predictor on graphs with dropout (`tracePredictionGraphs`) */
   constructor(predictor: Predictor, settings: DisagreementSettings) {
     this.#predictor = predictor;
     this.#settings = settings;

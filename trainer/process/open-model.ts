@@ -4,11 +4,9 @@ import { AppError } from '../../core/errors.ts';
 import { seededRandom } from '../../core/random.ts';
 import { OnnxPredictor } from '../engines/onnx/predictor.ts';
 import { openSession } from '../engines/onnx/session.ts';
-import { traceRelationGraph, traceTokenGraph } from '../engines/trace-graphs.ts';
+import { tracePredictionGraphs, type PredictionGraphs } from '../engines/trace-graphs.ts';
 import type { TokenEncoder } from '../features/token-encoder.ts';
-import { checkGraph } from '../model/check-graph.ts';
 import { unpackModel, type Model } from '../model/model-files.ts';
-import { declareCman } from '../network/cman.ts';
 import { DisagreementMeter } from '../prediction/disagreement.ts';
 import { SentencePredictor } from '../prediction/predict.ts';
 
@@ -55,11 +53,9 @@ export class OpenModel implements ModelReader {
     threads?: number,
   ): Promise<OpenModel> {
     const model = unpackModel(job.model);
-    checkGraph(model.tokenGraph, "the model's ner.onnx");
-    if (model.relationGraph) checkGraph(model.relationGraph, "the model's re.onnx");
     const encoder = await encoderFor(model.spec.config.encoders);
     requireEncoders(model, encoder);
-    const predictor = await openGraphs(model.tokenGraph, model.relationGraph, threads);
+    const predictor = await openGraphs(tracePredictionGraphs(model.spec, model.theta), threads);
     const sentences = new SentencePredictor(predictor, {
       spec: model.spec,
       theta: model.theta,
@@ -95,8 +91,7 @@ export class OpenModel implements ModelReader {
 }
 
 async function openGraphs(
-  tokens: Uint8Array,
-  relations: Uint8Array | null,
+  { tokens, relations }: PredictionGraphs,
   threads: number | undefined,
 ): Promise<OnnxPredictor> {
   return new OnnxPredictor(
@@ -106,13 +101,8 @@ async function openGraphs(
 }
 
 /** The prediction graphs with dropout masks as inputs, made of the model's weights. */
-function openDropout(
-  { spec, theta, relationGraph }: Model,
-  threads: number | undefined,
-): Promise<OnnxPredictor> {
-  const declarations = declareCman(spec);
-  const relations = relationGraph && traceRelationGraph(spec, declarations, theta, true);
-  return openGraphs(traceTokenGraph(spec, declarations, theta, true), relations, threads);
+function openDropout({ spec, theta }: Model, threads: number | undefined): Promise<OnnxPredictor> {
+  return openGraphs(tracePredictionGraphs(spec, theta, true), threads);
 }
 
 function meterOf(

@@ -1,6 +1,7 @@
 import { InferenceSession } from 'onnxruntime-node';
 import type { Encoder, EncoderOptions, EncoderPlugin } from '../../../core/contract/encoder.ts';
 import { EncoderFolder, damaged } from '../encoder-files.ts';
+import { checkedGraph } from './checked-graph.ts';
 import { MiniLmEncoder } from './minilm-encoder.ts';
 import { WordPieceTokenizer } from './word-piece-tokenizer.ts';
 
@@ -9,7 +10,7 @@ const plugin: EncoderPlugin = {
     const folder = await EncoderFolder.open(filesFolder, 'minilm');
     if (folder === null) return null;
     const vocabulary = (await folder.read('vocabulary.txt')).toString('utf8').split('\n').slice(0, -1);
-    const model = await folder.read('model.onnx');
+    const model = checkedGraph(await folder.read('model.onnx'));
     return new MiniLmEncoder(
       folder.manifest,
       await openSession(model, options),

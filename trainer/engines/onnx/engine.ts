@@ -8,7 +8,7 @@ import type { NetworkSpec } from '../../network/spec.ts';
 import type { StepSettings } from '../../network/training-step.ts';
 import type { Engine, HostBatch, OptimiserState, Predictor, StepRates, TrainingSession } from '../engine.ts';
 import { parameterInput } from '../step-names.ts';
-import { traceRelationGraph, traceTokenGraph, traceTrainingStep } from '../trace-graphs.ts';
+import { tracePredictionGraphs, traceTrainingStep } from '../trace-graphs.ts';
 import { OptimiserMemory } from './optimiser-memory.ts';
 import { OnnxPredictor } from './predictor.ts';
 import { openSession } from './session.ts';
@@ -111,8 +111,6 @@ function parameterFeeds(declarations: readonly ParameterDeclaration[], theta: Fl
 async function openPredictionGraphs(
   spec: NetworkSpec,
 ): Promise<[ort.InferenceSession, ort.InferenceSession | null]> {
-  const declarations = declareCman(spec);
-  const tokens = await openSession(traceTokenGraph(spec, declarations, null));
-  if (spec.schema.relationTypes.length === 0) return [tokens, null];
-  return [tokens, await openSession(traceRelationGraph(spec, declarations, null))];
+  const { tokens, relations } = tracePredictionGraphs(spec, null);
+  return [await openSession(tokens), relations && (await openSession(relations))];
 }
