@@ -23,13 +23,28 @@ export function messagesOfCode(): ProgramMessage[] {
   const config = localizeConfig();
   const { options } = readTsConfig(config.resolve('renderer/tsconfig.json'));
   const files = FOLDERS.flatMap((folder) => ts.sys.readDirectory(config.resolve(folder), ['.ts']));
-  const { messages, errors } = extractMessagesFromProgram(ts.createProgram(files, options));
+  const program = ts.createProgram(files, { ...options, noLib: true, types: [] }, onlyLocalize(options));
+  const { messages, errors } = extractMessagesFromProgram(program);
   const [first] = errors;
   if (first) {
     const reason = ts.flattenDiagnosticMessageText(first.messageText, '\n');
     throw new Error(`${first.file?.fileName}: ${reason}`);
   }
   return sortProgramMessages(messages);
+}
+
+/** Imports are followed to `msg`, which tells itself by its type, and to nothing else: of the rest only the text counts, and types take long. */
+function onlyLocalize(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options);
+  return {
+    ...host,
+    resolveModuleNameLiterals: (literals, from) =>
+      literals.map(({ text }) =>
+        `${text} ${from}`.includes('@lit/localize')
+          ? ts.resolveModuleName(text, from, options, host)
+          : { resolvedModule: undefined },
+      ),
+  };
 }
 
 /** Brings the language files up to `messages`: new ones come in untranslated, gone ones go. */
