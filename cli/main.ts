@@ -1,8 +1,10 @@
 // `cman`: everything the app does, without a window.
+import { keepMemoryOutOfCoreFiles } from '../trainer/client/no-core-files.ts';
 import { refuseNetwork } from '../trainer/client/no-network.ts';
 import { findPlaces } from './places.ts';
 import { run } from './run.ts';
 
+keepMemoryOutOfCoreFiles();
 refuseNetwork();
 const interrupt = new AbortController();
 // The first Ctrl+C asks for an orderly end; with the handler gone, the second ends the process at once.

@@ -1,6 +1,7 @@
 // The main process: puts the parts together and takes them apart again. What each part does is in its own file.
 import { resolve } from 'node:path';
 import { app, session } from 'electron';
+import { keepMemoryOutOfCoreFiles } from '../trainer/client/no-core-files.ts';
 import { refuseNetwork } from '../trainer/client/no-network.ts';
 import { Application } from './application.ts';
 import { commandWords, prepareForCommand, runCommand } from './command-line.ts';
@@ -9,6 +10,7 @@ import { appPaths } from './paths.ts';
 import { refusedSwitches } from './refused-switches.ts';
 import { lockDownProcess, lockDownSession } from './security.ts';
 
+keepMemoryOutOfCoreFiles();
 refuseNetwork();
 const refused = app.isPackaged ? refusedSwitches(process.argv) : [];
 if (refused.length > 0) {
