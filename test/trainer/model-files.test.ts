@@ -63,6 +63,8 @@ describe('a model', () => {
     expect(() => unpackModel({ ...files, 'manifest.json': later })).toThrow(/format 99/);
     const wider = text(manifest.replace('"hidden": 4', '"hidden": 8'));
     expect(() => unpackModel({ ...files, 'manifest.json': wider })).toThrow(/does not fit/);
+    const uneven = text(manifest.replace('"heads": 2', '"heads": 3'));
+    expect(() => unpackModel({ ...files, 'manifest.json': uneven })).toThrow(/heads do not divide/);
     expect(() => unpackModel({ ...files, 'weights.bin': files['weights.bin']!.subarray(0, 99) })).toThrow(
       /cut off/,
     );

@@ -25,7 +25,9 @@ const manifestSchema = z.object({
   format: z.number(),
   relationThreshold: z.number().min(0).max(1),
   spec: z.strictObject({
-    config: z.strictObject({ ...cmanConfigShape, ...ABSENT_BEFORE }),
+    config: z
+      .strictObject({ ...cmanConfigShape, ...ABSENT_BEFORE })
+      .refine(({ heads, hidden }) => (2 * hidden) % heads === 0, 'the heads do not divide the states'),
     schema: schemaSchema,
     encoders: z.array(
       z.strictObject({
