@@ -14,7 +14,8 @@ import type { CorpusDocument } from '../contract/format.ts';
 import type { Span } from '../model/annotation.ts';
 import { markedRegions, SpanSet, withMore, type Region } from './regions.ts';
 import { rewriteDocument, type Rewritten } from './rewrite.ts';
-import { kindOf, Surrogates, type Draw } from './surrogates.ts';
+import { kindOf } from './surrogate-kinds.ts';
+import { Surrogates, type Draw } from './surrogates.ts';
 import { UnmarkedFinder, type KnownString } from './unmarked.ts';
 import { stringKey } from './words.ts';
 

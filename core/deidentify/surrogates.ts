@@ -8,24 +8,6 @@ import { stringKey, wordKey, wordsOf } from './words.ts';
 /** A whole number of 0 to 2^32 - 1 that depends on the label and the secret seed, and tells neither. */
 export type Draw = (label: string) => number;
 
-/** What a type's surrogates are, by its name. */
-const TELLING_NAMES: readonly (readonly [RegExp, SurrogateKind])[] = [
-  [/date|datum|birth|geburt|admission|discharge|dob$/iu, 'date'],
-  [/(^|[^a-z])(age|alter)([^a-z]|$)/iu, 'age'],
-  [/org|hosp|clinic|klinik|instit|station|ward|company|facility/iu, 'organisation'],
-  [/loc|place|city|town|stadt|(^|[^a-z])ort|street|stra(ss|ß)e|adress|address|country|state/iu, 'place'],
-  [
-    /(^|[^a-z])(id|no|nr|number|nummer|phone|tel|fax|mail|zip|plz|ssn|mrn|url|account|konto)([^a-z]|$)/iu,
-    'shape',
-  ],
-  [/pat|pers|peop|name|doctor|physic|arzt|ärzt|nurse|staff|user|relative/iu, 'name'],
-];
-
-export function kindOf(type: string, chosen: Readonly<Record<string, SurrogateKind>>): SurrogateKind {
-  if (Object.hasOwn(chosen, type)) return chosen[type] ?? 'shape';
-  return TELLING_NAMES.find(([pattern]) => pattern.test(type))?.[1] ?? 'shape';
-}
-
 /** Words of names that say nothing of who it is; initials are another matter. */
 const KEPT = new Set(
   'dr prof med mr mrs ms miss sir herr frau herrn fr hr von vom van der den de des del della di da la le el al bin ibn und and jr sr'.split(

@@ -115,12 +115,10 @@ export function perform(app: ActionTarget, action: ActionId): boolean {
     case 'relation.reverse':
       return reverse(app);
     case 'edit.undo':
-      if (state.project?.undo) void app.sentence.undo();
-      else app.context.announce(msg('Nothing to undo'));
+      void app.sentence.undo();
       return true;
     case 'edit.redo':
-      if (state.project?.redo) void app.sentence.redo();
-      else app.context.announce(msg('Nothing to redo'));
+      void app.sentence.redo();
       return true;
     case 'training.start':
       void app.training.start();

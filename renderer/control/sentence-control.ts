@@ -139,11 +139,11 @@ export class SentenceControl {
   }
 
   undo(): Promise<boolean> {
-    return this.#revert(() => this.#context.project.undo());
+    return this.#revert('undo');
   }
 
   redo(): Promise<boolean> {
-    return this.#revert(() => this.#context.project.redo());
+    return this.#revert('redo');
   }
 
   /** Accepts and rejects what is open by the threshold, and goes to the next sentence. */
@@ -235,9 +235,14 @@ export class SentenceControl {
     if (!sameDocument) void this.loadDocument();
   }
 
-  #revert(revert: () => ReturnType<WindowContext['project']['undo']>): Promise<boolean> {
+  /** Whether there is a step is known at its turn: the action before it, or the undo that a redo takes back, may still be under way. */
+  #revert(step: 'undo' | 'redo'): Promise<boolean> {
     return this.#inTurn(async () => {
-      const outcome = await this.#context.ask(revert());
+      if (!this.#context.state.project?.[step]) {
+        this.#context.announce(step === 'undo' ? msg('Nothing to undo') : msg('Nothing to redo'));
+        return false;
+      }
+      const outcome = await this.#context.ask(this.#context.project[step]());
       if (!outcome) return false;
       this.#adopt(outcome, () => this.#context.state.selection);
       // What was undone may have taken a sentence into the list or out of it, or changed the schema.

@@ -15,10 +15,12 @@ import { formatNumber, formatTime } from '../../core/language/languages.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
 import { describeDetails, describeKind, describeVerification } from '../text/audit-words.ts';
+import { recordCount } from '../text/counts.ts';
 import { controls } from '../theme/controls.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import { keepingFocus } from './keeping-focus.ts';
 
 /** Records of a page. A log has one for every key that changed something: hundreds of thousands. */
 const PAGE = 100;
@@ -52,6 +54,9 @@ export class AuditDialog extends LitElement {
         color: inherit;
         font: inherit;
       }
+      .outcome {
+        margin-bottom: 10px;
+      }
       .list {
         height: 400px;
         overflow: auto;
@@ -62,17 +67,20 @@ export class AuditDialog extends LitElement {
       }
       th,
       td {
-        padding: 5px 10px 5px 0;
+        padding: 5px 14px 5px 0;
         text-align: start;
         vertical-align: baseline;
       }
       thead th {
         position: sticky;
         top: 0;
-        background: var(--surface);
+        background: var(--raised);
       }
       td.time {
         white-space: nowrap;
+      }
+      td.kind {
+        min-width: 130px;
       }
       td.details {
         color: var(--ink-2);
@@ -80,6 +88,8 @@ export class AuditDialog extends LitElement {
       }
       td button {
         min-height: 24px;
+        /* Rows with it are as high as those without. */
+        margin-block: -4px;
         padding: 1px 8px;
         white-space: nowrap;
       }
@@ -104,12 +114,16 @@ export class AuditDialog extends LitElement {
   @state() private note = '';
   @state() private failure = '';
   @query('cman-dialog') private frame!: DialogFrame;
+  @query('.list') private list!: HTMLElement | null;
 
   override async connectedCallback(): Promise<void> {
     super.connectedCallback();
     const { context } = this.app;
     this.choices = (await context.ask(context.project.auditChoices())) ?? this.choices;
     await this.#load();
+    await this.updateComplete;
+    // Read by arrows and page keys at once; not where somebody has gone to a filter meanwhile: the frame's own button has the focus at first.
+    if (this.shadowRoot?.activeElement === this.frame) this.list?.focus();
   }
 
   override render(): TemplateResult {
@@ -145,7 +159,7 @@ export class AuditDialog extends LitElement {
           type="button"
           data-testid="audit-export"
           ?disabled=${this.busy}
-          @click=${() => void this.#export()}
+          @click=${() => void keepingFocus(this, () => this.#export())}
         >
           ${msg('Export as CSV…')}
         </button>
@@ -154,7 +168,7 @@ export class AuditDialog extends LitElement {
           class="primary"
           data-testid="audit-verify"
           ?disabled=${this.busy}
-          @click=${() => void this.#verify()}
+          @click=${() => void keepingFocus(this, () => this.#verify())}
         >
           ${this.busy ? msg('Verifying…') : msg('Verify')}
         </button>
@@ -205,6 +219,7 @@ export class AuditDialog extends LitElement {
     return html`
       <div
         class="list"
+        data-testid="audit-list"
         tabindex="0"
         role="group"
         aria-label=${msg('Records, the newest first')}
@@ -216,7 +231,7 @@ export class AuditDialog extends LitElement {
             : html`<table data-testid="audit-records">
                 <thead>
                   <tr>
-                    <th scope="col">${msg('Number')}</th>
+                    <th scope="col" class="number">${msg('Number')}</th>
                     <th scope="col">${msg('When')}</th>
                     <th scope="col">${msg('Who')}</th>
                     <th scope="col">${msg('What')}</th>
@@ -263,7 +278,7 @@ export class AuditDialog extends LitElement {
       <td class="number">${formatNumber(seq)}</td>
       <td class="time">${formatTime(at)}</td>
       <td>${who}</td>
-      <td>${describeKind(kind)}</td>
+      <td class="kind">${describeKind(kind)}</td>
       <td class="details">${describeDetails(details)}</td>
       <td>
         ${
@@ -345,8 +360,9 @@ export class AuditDialog extends LitElement {
     const reply = await attempt(context.project.exportAudit(path, this.filter, this.withFileNames));
     this.busy = false;
     this.failure = reply.ok ? '' : reply.error.message;
+    this.verified = null;
     if (!reply.ok) return;
-    this.note = msg(str`${formatNumber(reply.value)} records written to ${path}`);
+    this.note = msg(str`${recordCount(reply.value)} written to ${path}`);
     await this.#load();
   }
 }

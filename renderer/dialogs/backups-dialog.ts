@@ -11,6 +11,7 @@ import { controls } from '../theme/controls.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import { keepingFocus } from './keeping-focus.ts';
 
 const MEGABYTE = 1_000_000;
 const SIZES_MB = [500, 1000, 2000, 5000, 20_000] as const;
@@ -45,6 +46,9 @@ export class BackupsDialog extends LitElement {
         align-items: center;
         gap: 10px 18px;
         margin-top: 8px;
+      }
+      .outcome .bar {
+        gap: 8px;
       }
       .bar select {
         width: auto;
@@ -93,7 +97,7 @@ export class BackupsDialog extends LitElement {
           class="primary"
           data-testid="backups-now"
           ?disabled=${this.busy}
-          @click=${() => void this.#backUp()}
+          @click=${() => void keepingFocus(this, () => this.#backUp())}
         >
           ${this.busy ? msg('One moment…') : msg('Back up now')}
         </button>
@@ -149,7 +153,7 @@ export class BackupsDialog extends LitElement {
             data-testid="backup-copy"
             aria-label=${msg(str`Restore the backup of ${formatTime(at)} to a new file`)}
             ?disabled=${this.busy}
-            @click=${() => void this.#restoreTo(entry)}
+            @click=${() => void keepingFocus(this, () => this.#restoreTo(entry))}
           >
             ${msg('To a new file…')}
           </button>
@@ -170,7 +174,7 @@ export class BackupsDialog extends LitElement {
   #renderQuestion(entry: BackupEntry): TemplateResult {
     return html`<div class="outcome warn" role="alert">
       <p>
-        ${msg(str`The project becomes what it was at ${formatTime(entry.at)}. As it is now it stays beside it, under another name.`)}
+        ${msg(str`The project becomes what it was at ${formatTime(entry.at)}. What it is now stays beside it, under another name.`)}
       </p>
       <p class="bar">
         <button
@@ -198,10 +202,10 @@ export class BackupsDialog extends LitElement {
             .checked=${settings.enabled}
             @change=${(event: Event) => void this.#change({ ...settings, enabled: isChecked(event) })}
           />
-          ${msg('Make backups by themselves')}
+          ${msg('Make backups automatically')}
         </label>
         <label>
-          ${msg('Room for each project’s')}
+          ${msg('Room for each project’s backups')}
           <select
             data-testid="backups-room"
             @change=${(event: Event) => void this.#change({ ...settings, largestBytes: Number(valueOf(event)) * MEGABYTE })}
@@ -217,7 +221,7 @@ export class BackupsDialog extends LitElement {
       </div>
       <div class="bar">
         <button type="button" data-testid="backups-folder" @click=${() => void this.#chooseFolder(settings)}>
-          ${msg('Another folder…')}
+          ${msg('Keep them in another folder…')}
         </button>
         ${
           settings.folder === null

@@ -1,21 +1,31 @@
 // Part of the export dialog: which types are replaced and by what, some sentences before and after, and what was found.
 import { localized, msg, str } from '@lit/localize';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import {
   REPLACEMENTS,
   SCOPES,
+  SURROGATE_KINDS,
   UNMARKED_CHOICES,
   type DeidentifyOptions,
   type DeidentifyPreview,
   type DeidentifyReport,
+  type SurrogateKind,
 } from '../../core/contract/deidentify.ts';
+import { kindOf } from '../../core/deidentify/surrogate-kinds.ts';
 import { formatNumber } from '../../core/language/languages.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
-import { documentCount, mentionCount, sentenceCount } from '../text/counts.ts';
+import {
+  differentStringCount,
+  documentCount,
+  mentionCount,
+  sentenceCount,
+  unmarkedPlaceCount,
+} from '../text/counts.ts';
 import { controls } from '../theme/controls.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import { keepingFocus } from './keeping-focus.ts';
 
 const START: DeidentifyOptions = {
   types: [],
@@ -45,12 +55,23 @@ export class DeidentifyForm extends LitElement {
         gap: 0 16px;
       }
       .inset {
-        margin-block: 4px 16px;
+        margin-block: 12px 16px;
         padding-inline-start: 14px;
         border-inline-start: 2px solid var(--line);
       }
+      .missing {
+        margin: 0;
+        color: var(--bad);
+      }
+      .inset > .hint {
+        margin: 14px 0 0;
+      }
       .inset > button {
         margin-top: 10px;
+      }
+      ul {
+        margin: 4px 0;
+        padding-inline-start: 18px;
       }
       dl {
         display: grid;
@@ -77,7 +98,15 @@ export class DeidentifyForm extends LitElement {
   @state() private options: DeidentifyOptions = START;
   @state() private preview: DeidentifyPreview | null = null;
   @state() private failure = '';
+  /** The types were asked for, because none was chosen. */
+  @state() private asked = false;
   @state() private busy = false;
+  @query('.shown') private outcome!: HTMLElement | null;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Of other annotations than those that are written now.
+    if (changed.has('include')) this.preview = null;
+  }
 
   override render(): TemplateResult {
     return html`
@@ -88,6 +117,7 @@ export class DeidentifyForm extends LitElement {
           .checked=${this.on}
           @change=${() => {
             this.on = !this.on;
+            this.asked = false;
             this.#change({});
           }}
         />
@@ -103,7 +133,7 @@ export class DeidentifyForm extends LitElement {
   }
 
   #renderChoices(): TemplateResult {
-    const { types, numberDocuments } = this.options;
+    const { types, method, numberDocuments } = this.options;
     return html`<div class="inset">
       <fieldset>
         <legend>${msg('Types to replace')}</legend>
@@ -124,11 +154,19 @@ export class DeidentifyForm extends LitElement {
               </label>`,
           )}
         </div>
+        <p
+          class="missing"
+          role="alert"
+          data-testid="deidentify-missing"
+          ?hidden=${!this.asked || types.length > 0}
+        >
+          ${msg('Choose the types whose names are to be replaced.')}
+        </p>
       </fieldset>
       <div class="grid">
         ${this.#choice('method', msg('By'), REPLACEMENTS, {
           placeholders: msg('a placeholder: [PATIENT_1]'),
-          surrogates: msg('something made up: names, dates, numbers'),
+          surrogates: msg('something made up'),
         })}
         ${this.#choice('scope', msg('Equal strings stay equal within'), SCOPES, {
           document: msg('a document'),
@@ -139,6 +177,7 @@ export class DeidentifyForm extends LitElement {
           all: msg('replace everywhere'),
           none: msg('leave, and list them in the report'),
         })}
+        ${method === 'surrogates' ? types.map((type) => this.#renderKind(type)) : nothing}
       </div>
       <label class="choice">
         <input
@@ -152,21 +191,44 @@ export class DeidentifyForm extends LitElement {
         >
       </label>
       <p class="hint">
-        ${msg('What is not annotated, and no such string, stays where it is. Whether that tells who somebody is, a person has to judge.')}
+        ${msg('A name that nobody has annotated, and that reads like no replaced one, stays. Whether what is left says who somebody is, a person has to judge.')}
       </p>
       <button
         type="button"
         data-testid="deidentify-preview"
         ?disabled=${types.length === 0 || this.busy || this.disabled}
-        @click=${() => void this.#show()}
+        @click=${() => void keepingFocus(this, () => this.#show())}
       >
         ${this.busy ? msg('One moment…') : msg('Preview')}
       </button>
-      <div role="status">
+      <div role="status" class="shown">
         ${this.failure === '' ? nothing : html`<div class="outcome bad"><p>${this.failure}</p></div>`}
         ${this.preview ? this.#renderPreview(this.preview) : nothing}
       </div>
     </div>`;
+  }
+
+  /** What stands for the mentions of a type: its name says it, or a person does. */
+  #renderKind(type: string): TemplateResult {
+    const { kinds } = this.options;
+    const words = describeKinds();
+    return html`<label class="field">
+      <span>${msg(str`${type} becomes`)}</span>
+      <select
+        data-testid="deidentify-kind"
+        data-type=${type}
+        @change=${({ target }: Event) => {
+          if (!(target instanceof HTMLSelectElement)) return;
+          const chosen = SURROGATE_KINDS.find((kind) => kind === target.value);
+          if (chosen !== undefined) this.#change({ kinds: { ...kinds, [type]: chosen } });
+        }}
+      >
+        ${SURROGATE_KINDS.map(
+          (kind) =>
+            html`<option value=${kind} ?selected=${kind === kindOf(type, kinds)}>${words[kind]}</option>`,
+        )}
+      </select>
+    </label>`;
   }
 
   #choice<Name extends 'method' | 'scope' | 'unmarked'>(
@@ -224,15 +286,39 @@ export class DeidentifyForm extends LitElement {
     return this.on && this.options.types.length === 0;
   }
 
+  /** The file is written, and what is said of it says all that the preview did. */
+  closePreview(): void {
+    this.preview = null;
+  }
+
+  /** Says so, and leads to the first. */
+  async askForTypes(): Promise<void> {
+    this.asked = true;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLInputElement>('.types input')?.focus();
+  }
+
   async #show(): Promise<void> {
     this.busy = true;
-    const { options } = this;
-    const reply = await attempt(this.app.context.project.previewDeidentified(this.include, options));
+    const { options, include } = this;
+    const reply = await attempt(this.app.context.project.previewDeidentified(include, options));
     this.busy = false;
     this.failure = reply.ok ? '' : reply.error.message;
-    if (reply.ok && options === this.options) this.preview = reply.value;
+    if (!reply.ok || options !== this.options || include !== this.include) return;
+    this.preview = reply.value;
+    await this.updateComplete;
+    this.outcome?.scrollIntoView({ block: 'nearest' });
   }
 }
+
+const describeKinds = (): Readonly<Record<SurrogateKind, string>> => ({
+  name: msg('a name'),
+  place: msg('a place'),
+  organisation: msg('an organisation'),
+  date: msg('a date, all moved alike'),
+  age: msg('an age: above 89, 90+'),
+  shape: msg('letters and digits at random'),
+});
 
 /** What was replaced, and what whoever passes the file on should see to first. */
 export function renderDeidentified({
@@ -248,7 +334,11 @@ export function renderDeidentified({
       ? [msg(str`${sentenceCount(pendingSentences)} not done yet: names in them may not be annotated.`)]
       : []),
     ...(left > 0
-      ? [msg(str`${formatNumber(left)} places that may be such strings are left as they are.`)]
+      ? [
+          left === 1
+            ? msg('1 place that may be such a string is left as it is.')
+            : msg(str`${formatNumber(left)} places that may be such strings are left as they are.`),
+        ]
       : []),
     ...(tellingNames > 0
       ? [msg(str`${documentCount(tellingNames)} whose name holds a replaced string.`)]
@@ -258,12 +348,9 @@ export function renderDeidentified({
     <ul data-testid="deidentify-report">
       ${types.map(
         ({ type, mentions, distinctStrings }) =>
-          html`<li>
-            ${type}: ${mentionCount(mentions)}
-            (${msg(str`${formatNumber(distinctStrings)} different strings`)})
-          </li>`,
+          html`<li>${type}: ${mentionCount(mentions)} (${differentStringCount(distinctStrings)})</li>`,
       )}
-      <li>${msg(str`${formatNumber(unmarked.replaced)} places that are not annotated`)}</li>
+      <li>${unmarkedPlaceCount(unmarked.replaced)}</li>
     </ul>
     ${
       warnings.length > 0

@@ -16,6 +16,7 @@ import { renderDeidentified, type DeidentifyForm } from './deidentify-form.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import { keepingFocus } from './keeping-focus.ts';
 import './task-progress.ts';
 
 @localized()
@@ -33,6 +34,7 @@ export class ExportDialog extends LitElement {
   @state() private failure: WireError | null = null;
   @state() private deidentify: DeidentifyOptions | null = null;
   @query('cman-dialog') private frame!: DialogFrame;
+  @query('[data-testid=export-report]') private result!: HTMLElement | null;
   @query('cman-deidentify-form') private names!: DeidentifyForm;
 
   override async connectedCallback(): Promise<void> {
@@ -61,7 +63,7 @@ export class ExportDialog extends LitElement {
           autofocus
           data-testid="export-start"
           ?disabled=${this.format === '' || this.busy}
-          @click=${() => void this.#export()}
+          @click=${() => void keepingFocus(this, () => this.#export())}
         >
           ${icon('export')} ${this.busy ? msg('Exporting…') : msg('Choose a file and export…')}
         </button>
@@ -78,7 +80,10 @@ export class ExportDialog extends LitElement {
           name="include"
           data-testid=${`export-${value}`}
           .checked=${this.include === value}
-          @change=${() => (this.include = value)}
+          @change=${() => {
+            this.include = value;
+            this.report = null;
+          }}
         />
         <span>${words}<small>${hint}</small></span>
       </label>`;
@@ -136,7 +141,7 @@ export class ExportDialog extends LitElement {
     if (!format) return;
     // Nothing goes out with its names that was to go without.
     if (this.names.isIncomplete) {
-      this.app.context.notify('warning', msg('Choose the types whose names are to be replaced.'));
+      await this.names.askForTypes();
       return;
     }
     const name = suggestedFileName(this.app.state.project?.name ?? '', format);
@@ -147,8 +152,12 @@ export class ExportDialog extends LitElement {
     this.failure = null;
     const reply = await attempt(project.exportFile(path, format.id, this.include, this.deidentify));
     this.busy = false;
-    if (reply.ok) this.report = reply.value;
-    else if (reply.error.code === 'cancelled') {
+    if (reply.ok) {
+      this.report = reply.value;
+      this.names.closePreview();
+      await this.updateComplete;
+      this.result?.scrollIntoView({ block: 'start' });
+    } else if (reply.error.code === 'cancelled') {
       this.app.context.notify('info', msg('Cancelled: no file was written.'));
     } else this.failure = reply.error;
   }

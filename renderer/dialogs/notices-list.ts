@@ -49,7 +49,6 @@ export class NoticesList extends LitElement {
   override render(): TemplateResult {
     const shown = this.notices.components.filter((component) => fits(component, this.query));
     return html`
-      <p>${msg(str`Version ${this.notices.version}`)}</p>
       ${
         this.notices.development
           ? html`<p class="outcome bad" data-testid="development-build">

@@ -11,6 +11,7 @@ import { controls } from '../theme/controls.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import { keepingFocus } from './keeping-focus.ts';
 
 const LOCK_CHOICES_MINUTES = [1, 5, 10, 30, 60];
 
@@ -39,9 +40,13 @@ export class ProtectionDialog extends LitElement {
         gap: 2px 10px;
         align-items: start;
       }
+      .way input {
+        margin: 3px 0 0;
+      }
       .way small {
         grid-column: 2;
         color: var(--ink-2);
+        font-size: 12px;
       }
       .key {
         margin: 4px 0;
@@ -53,13 +58,16 @@ export class ProtectionDialog extends LitElement {
         user-select: all;
       }
       .problem {
-        margin: 8px 0 0;
+        margin: 0;
         color: var(--bad);
       }
       .fields {
         display: grid;
-        gap: 12px;
-        margin-bottom: 14px;
+        gap: 14px;
+        margin-bottom: 16px;
+      }
+      .fields .field {
+        margin: 0;
       }
       .now {
         margin: 0 0 16px;
@@ -112,7 +120,7 @@ export class ProtectionDialog extends LitElement {
           class="primary"
           data-testid="protection-save"
           ?disabled=${this.working || this.#protection() === null || this.#nothingToDo()}
-          @click=${() => void this.#save()}
+          @click=${() => void keepingFocus(this, () => this.#save())}
         >
           ${this.working ? msg('Working…') : this.#deed()}
         </button>

@@ -6,11 +6,13 @@ import type { RecoveryReport, SafetyView } from '../../core/contract/safety.ts';
 import { formatNumber } from '../../core/language/languages.ts';
 import { attempt } from '../api/window.ts';
 import type { Application } from '../control/application.ts';
+import { modelCount, sentenceCount } from '../text/counts.ts';
 import { describeDamage } from '../text/describe-damage.ts';
 import { controls } from '../theme/controls.ts';
 import './dialog-frame.ts';
 import type { DialogFrame } from './dialog-frame.ts';
 import { dialogStyles } from './dialog-styles.ts';
+import { keepingFocus } from './keeping-focus.ts';
 
 @localized()
 @customElement('cman-recover-dialog')
@@ -20,7 +22,10 @@ export class RecoverDialog extends LitElement {
     dialogStyles,
     css`
       .what {
-        margin: 14px 0;
+        margin: 14px 0 0;
+      }
+      .what + .field {
+        margin: 14px 0 0;
       }
     `,
   ];
@@ -34,6 +39,7 @@ export class RecoverDialog extends LitElement {
   @state() private failure = '';
   @state() private report: RecoveryReport | null = null;
   @query('cman-dialog') private frame!: DialogFrame;
+  @query('[data-testid=recover-open]') private opener!: HTMLElement | null;
 
   override render(): TemplateResult {
     return html`<cman-dialog heading=${msg('Recover a damaged project')} @dismiss=${() => this.#dismiss()}>
@@ -47,7 +53,7 @@ export class RecoverDialog extends LitElement {
                 class="primary"
                 data-testid="recover-start"
                 ?disabled=${this.busy}
-                @click=${() => void this.#recover()}
+                @click=${() => void keepingFocus(this, () => this.#recover())}
               >
                 ${this.busy ? msg('Recovering…') : msg('Recover to a new file…')}
               </button>`
@@ -80,7 +86,7 @@ export class RecoverDialog extends LitElement {
         }
       </div>
       <p class="what">
-        ${msg('A recovery makes a new project of everything that can still be read, of the log of what was done, and of the newest sound backup. The damaged file stays as it is. It says what is missing.')}
+        ${msg('A recovery makes a new project of everything that can still be read, of the log of what was done, and of the newest sound backup, and says what is missing then. The damaged file stays as it is.')}
       </p>
       ${
         this.safety === null
@@ -111,8 +117,13 @@ export class RecoverDialog extends LitElement {
     );
     this.busy = false;
     this.passphrase = '';
-    if (reply.ok) this.report = reply.value;
-    else this.failure = reply.error.message;
+    if (!reply.ok) {
+      this.failure = reply.error.message;
+      return;
+    }
+    this.report = reply.value;
+    await this.updateComplete;
+    this.opener?.focus();
   }
 
   async #open(report: RecoveryReport | null): Promise<void> {
@@ -127,6 +138,10 @@ export class RecoverDialog extends LitElement {
   }
 }
 
+/** What is not missing needs no number. */
+const withMissing = (restored: string, missing: number): string =>
+  missing === 0 ? restored : msg(str`${restored}; ${formatNumber(missing)} missing`);
+
 function renderReport({ to, backup, tables, sentences, actions, models }: RecoveryReport): TemplateResult {
   const [fromBackup, fromLog] = [
     tables.reduce((sum, table) => sum + table.fromBackup, 0),
@@ -136,17 +151,15 @@ function renderReport({ to, backup, tables, sentences, actions, models }: Recove
   return html`<div class="outcome ${missing > 0 ? 'warn' : ''}" role="status" data-testid="recover-report">
     <p>
       <b
-        >${missing > 0 ? msg('Recovered, but for what is said here:') : msg('Recovered: nothing is missing.')}</b
+        >${missing > 0 ? msg('Recovered, apart from what is missing here:') : msg('Recovered: nothing is missing.')}</b
       >
     </p>
     <ul>
       <li>
-        ${msg(str`${formatNumber(sentences.restored)} sentences, ${formatNumber(sentences.complete)} of them done; ${formatNumber(sentences.missing)} missing`)}
+        ${withMissing(msg(str`${sentenceCount(sentences.restored)}, ${formatNumber(sentences.complete)} of them done`), sentences.missing)}
       </li>
-      <li>
-        ${msg(str`${formatNumber(actions.restored)} actions in the log; ${formatNumber(actions.missing)} missing`)}
-      </li>
-      <li>${msg(str`${formatNumber(models.restored)} models; ${formatNumber(models.missing)} missing`)}</li>
+      <li>${withMissing(msg(str`${formatNumber(actions.restored)} actions in the log`), actions.missing)}</li>
+      <li>${withMissing(modelCount(models.restored), models.missing)}</li>
       ${fromLog > 0 ? html`<li>${msg(str`${formatNumber(fromLog)} entries were made again from the log`)}</li>` : nothing}
       ${fromBackup > 0 ? html`<li>${msg(str`${formatNumber(fromBackup)} entries come from a backup`)}</li>` : nothing}
       <li>${backup === null ? msg('No backup was found.') : msg(str`Backup: ${backup}`)}</li>

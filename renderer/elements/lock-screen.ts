@@ -24,7 +24,7 @@ export class LockScreen extends LitElement {
         background: var(--ground);
       }
       main {
-        width: min(400px, 100%);
+        width: min(420px, 100%);
       }
       h1 {
         display: flex;
@@ -42,6 +42,9 @@ export class LockScreen extends LitElement {
       form {
         display: grid;
         gap: 12px;
+      }
+      form .field {
+        margin: 0;
       }
       .problem {
         margin: 0;

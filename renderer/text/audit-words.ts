@@ -64,7 +64,8 @@ export function describeDetails(details: AuditDetails): string {
     return value === null || value === '' ? [] : [words(value)];
   };
   return [
-    ...named('label', describeDeed),
+    // The kind has said it.
+    ...(text('label') === 'import' ? [] : named('label', describeDeed)),
     ...named('program', (value) => value),
     ...named('user', (value) => msg(str`user ${value}`)),
     ...named('to', (value) => msg(str`to ${value}`)),
@@ -78,7 +79,9 @@ export function describeDetails(details: AuditDetails): string {
     ...counted('acceptedSuggestions', (value) => msg(str`${suggestionCount(value)} accepted`)),
     ...counted('rejectedSuggestions', (value) => msg(str`${suggestionCount(value)} rejected`)),
     ...counted('model', (value) => msg(str`model ${formatNumber(value)}`)),
-    ...counted('transactions', (value) => msg(str`${formatNumber(value)} earlier entries`)),
+    ...(count('transactions') === 0
+      ? []
+      : counted('transactions', (value) => msg(str`${formatNumber(value)} earlier entries`))),
     ...counted('failedAttempts', (value) => msg(str`after ${formatNumber(value)} wrong passphrases`)),
     ...named('backup', (value) => msg(str`backup ${value}`)),
     ...named('file', (value) => value),

@@ -26,6 +26,21 @@ export const openSuggestionCount = (count: number): string =>
 export const placeCount = (count: number): string =>
   count === 1 ? msg('1 place') : msg(str`${formatNumber(count)} places`);
 
+export const modelCount = (count: number): string =>
+  count === 1 ? msg('1 model') : msg(str`${formatNumber(count)} models`);
+
+export const recordCount = (count: number): string =>
+  count === 1 ? msg('1 record') : msg(str`${formatNumber(count)} records`);
+
+export const differentStringCount = (count: number): string =>
+  count === 1 ? msg('1 string') : msg(str`${formatNumber(count)} different strings`);
+
+/** Where a replaced string stands without being annotated. */
+export const unmarkedPlaceCount = (count: number): string =>
+  count === 1
+    ? msg('and 1 place that is not annotated')
+    : msg(str`and ${formatNumber(count)} places that are not annotated`);
+
 export const warningCount = (count: number): string =>
   count === 1 ? msg('1 warning') : msg(str`${formatNumber(count)} warnings`);
 

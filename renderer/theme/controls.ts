@@ -8,7 +8,8 @@ export const controls = css`
   *,
   *::before,
   *::after {
-    box-sizing: inherit;
+    /* Said to each: what is in a <details> would inherit from the browser's own box around it. */
+    box-sizing: border-box;
     scrollbar-width: thin;
     scrollbar-color: var(--line-strong) transparent;
   }

@@ -5,7 +5,8 @@ import type { CorpusDocument } from '../../../core/contract/format.ts';
 import { shiftDate } from '../../../core/deidentify/dates.ts';
 import { deidentify, type Deidentified } from '../../../core/deidentify/deidentify.ts';
 import { reportText, warningsOf } from '../../../core/deidentify/report-text.ts';
-import { kindOf, Surrogates } from '../../../core/deidentify/surrogates.ts';
+import { kindOf } from '../../../core/deidentify/surrogate-kinds.ts';
+import { Surrogates } from '../../../core/deidentify/surrogates.ts';
 import { tokenise } from '../../../core/text/tokenise.ts';
 
 const drawOf = (seed: number) => (label: string) => {

@@ -29,6 +29,6 @@ export function madeUpDoctor(trials: readonly EngineTrial[]): DoctorReport {
       { id: 'minilm', available: true, detail: 'all-MiniLM-L6-v2, 7 layers of 384' },
       { id: 'glove', available: true, detail: 'GloVe 6B, 341,479 words of 100' },
     ],
-    versions: { application: '0.1.0', electron: '33.2.1', chromium: '130.0.6723.191', sqlite: '3.52.0' },
+    versions: { application: '0.1.0', electron: '33.2.1', chromium: '130.0.6723.191', sqlite: '3.53.4' },
   };
 }

@@ -97,7 +97,7 @@ export class MemoryAudit implements Server<AuditService> {
 
   async previewDeidentified(
     _include: 'accepted' | 'all',
-    { types, method, scope, unmarked }: DeidentifyOptions,
+    { types, method, scope, unmarked, numberDocuments }: DeidentifyOptions,
   ): Promise<DeidentifyPreview> {
     return {
       report: {
@@ -119,7 +119,7 @@ export class MemoryAudit implements Server<AuditService> {
           replaced: 16,
           places: [],
         },
-        tellingNames: 1,
+        tellingNames: numberDocuments ? 0 : 1,
         merged: { mentions: 0, relations: 0 },
       },
       samples: [
