@@ -1,5 +1,5 @@
-// `npm run screens`: pictures of every main screen, light and dark, into docs/screens/, with a page that shows them all. The window is the
-// product's own, on the demo corpus in memory (test/renderer/harness), so that the same code gives the same pictures.
+// `npm run screens [-- NAME...]`: pictures of every main screen, or of those that are named, light and dark, into docs/screens/, with a page that
+// shows them all. The window is the product's own, on the demo corpus in memory (test/renderer/harness), so that the same code gives the same pictures.
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CDPSession } from 'playwright-core';
@@ -56,6 +56,22 @@ const PICTURES: readonly Picture[] = [
   { screen: 'agreement', caption: 'Agreement of two annotators' },
   { screen: 'import', caption: 'Import' },
   { screen: 'export', caption: 'Export' },
+  {
+    screen: 'exportWithoutNames',
+    caption: 'Export without names: what would be replaced, before and after, and what is left to look at',
+  },
+  { screen: 'audit', caption: 'Who did what when, verified: the audit log' },
+  { screen: 'protection', caption: 'How a project is protected on the disk: a passphrase' },
+  {
+    screen: 'protectionKeyStore',
+    caption: 'The computer’s key store instead, and a recovery key for elsewhere',
+  },
+  { screen: 'locked', caption: 'Locked, because nothing was done for a while' },
+  { screen: 'backups', caption: 'Backups, and going back to one' },
+  { screen: 'recover', caption: 'A damaged file, found beside the work: what is damaged' },
+  { screen: 'recovered', caption: 'What was recovered, and what is missing' },
+  { screen: 'lostFile', caption: 'The file was taken away while it was open' },
+  { screen: 'plugins', caption: 'Plugins: what one asks for, before it is allowed to run' },
   { screen: 'device', caption: 'What trains on this computer, and why' },
   { screen: 'shortcuts', caption: 'All keys, each of which can be changed' },
   { screen: 'tour', caption: 'The tour of the demo project' },
@@ -93,7 +109,9 @@ async function toWebp(session: CDPSession, png: Buffer): Promise<Buffer> {
   return Buffer.from(String(result.value).replace(/^data:image\/webp;base64,/, ''), 'base64');
 }
 
-const fileOf = ({ screen, as }: Picture, theme: 'light' | 'dark'): string => `${as ?? screen}-${theme}.webp`;
+const nameOf = ({ screen, as }: Picture): string => as ?? screen;
+
+const fileOf = (picture: Picture, theme: 'light' | 'dark'): string => `${nameOf(picture)}-${theme}.webp`;
 
 function pageOf(pictures: readonly Picture[]): string {
   const rows = pictures.map(
@@ -115,11 +133,15 @@ function pageOf(pictures: readonly Picture[]): string {
 async function main(): Promise<void> {
   const missing = PICTURES.filter(({ screen }) => !(screen in SCREENS)).map(({ screen }) => screen);
   if (missing.length > 0) throw new Error(`there is no screen ${missing.join(', ')}`);
-  await rm(FOLDER, { recursive: true, force: true });
+  const named = process.argv.slice(2);
+  const wanted = PICTURES.filter((picture) => named.length === 0 || named.includes(nameOf(picture)));
+  const unknown = named.filter((name) => !wanted.some((picture) => nameOf(picture) === name));
+  if (unknown.length > 0) throw new Error(`there is no picture ${unknown.join(', ')}`);
+  if (named.length === 0) await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
   const { page, close } = await openHarness();
   const session = await page.context().newCDPSession(page);
-  for (const picture of PICTURES) {
+  for (const picture of wanted) {
     const screen = SCREENS[picture.screen]!;
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

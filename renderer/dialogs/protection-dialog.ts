@@ -78,6 +78,9 @@ export class ProtectionDialog extends LitElement {
         gap: 8px;
         align-items: baseline;
       }
+      .sure input {
+        margin: 0;
+      }
     `,
   ];
 
