@@ -7,11 +7,17 @@ import { writeAtomically } from './atomic-write.ts';
 /** Long enough to read a document, short enough for a coffee. */
 const DEFAULT_LOCK_AFTER_MINUTES = 10;
 
+const MAXIMUM_RECENT = 10;
+const MINUTES_OF_A_DAY = 1440;
+
 const preferencesSchema = z.object({
-  recentProjects: z.array(z.string()).catch([]),
+  recentProjects: z
+    .array(z.string())
+    .transform((paths) => paths.slice(0, MAXIMUM_RECENT))
+    .catch([]),
   annotator: z.string().min(1).max(100).nullable().catch(null),
   /** Minutes in which nobody does anything, after which an encrypted project is locked; null: never. */
-  lockAfterMinutes: z.number().positive().nullable().catch(DEFAULT_LOCK_AFTER_MINUTES),
+  lockAfterMinutes: z.number().positive().max(MINUTES_OF_A_DAY).nullable().catch(DEFAULT_LOCK_AFTER_MINUTES),
 });
 
 const NOTHING_KNOWN: z.infer<typeof preferencesSchema> = {
@@ -19,8 +25,6 @@ const NOTHING_KNOWN: z.infer<typeof preferencesSchema> = {
   annotator: null,
   lockAfterMinutes: DEFAULT_LOCK_AFTER_MINUTES,
 };
-
-const MAXIMUM_RECENT = 10;
 
 export class Preferences {
   readonly #path: string;

@@ -12,7 +12,8 @@ const INPUTS: Readonly<Record<string, number>> = {
   'import-into-project': 15,
   'open-project': 16,
   'merge-project': 4,
-  'model-files': 60,
+  'model-files': 30,
+  'own-settings': 120,
   'window-calls': 600,
 };
 const INPUTS_OF_FILES = 250;

@@ -1,13 +1,10 @@
-// The small files: schemas that sites share, lists for recommenders, manifests of plugins and encoders, and what the app keeps of itself.
-import { readFileSync, writeFileSync } from 'node:fs';
+// The small files: schemas that sites share, lists for recommenders, manifests of plugins and encoders.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WordIndex, encodeWordIndex } from '../../../core/encoder-files/word-index.ts';
 import { readSchemaFile, schemaFileText } from '../../../core/model/schema-file.ts';
 import { readManifest } from '../../../core/plugin-host.ts';
-import { DeviceSettingsFile } from '../../../electron/project/device-settings-file.ts';
-import { Preferences } from '../../../electron/project/preferences.ts';
 import { readListFile } from '../../../electron/project/recommend/recommender-view.ts';
-import { loadWindowState, reachableBounds } from '../../../electron/window-state.ts';
 import { EncoderFolder } from '../../../plugins/encoders/encoder-files.ts';
 import dictionary from '../../../plugins/recommenders/dictionary/index.ts';
 import type { ListKind } from '../../../core/contract/recommender.ts';
@@ -18,6 +15,7 @@ import { HOSTILE_KEYS, HOSTILE_PATHS } from '../hostile-words.ts';
 import { randomText, randomType } from '../random-corpus.ts';
 import type { Dice } from '../dice.ts';
 import { ACCEPTED, LawBroken, refusal, type FuzzTarget, type OpenTarget, type Verdict } from '../target.ts';
+import { ownFilesTarget } from './own-files.ts';
 
 const encoder = new TextEncoder();
 const MARKS = ['{', '}', '[', ']', ',', ':', '"', 'null', '\\u0000', '\\ud800', '{"__proto__":{"x":1}}'];
@@ -213,47 +211,11 @@ function checkWordIndex(bytes: Uint8Array): Verdict | null {
   return ACCEPTED;
 }
 
-const ownFiles = small('own-settings', 30_000, (folder) => {
-  const path = join(folder, 'settings.json');
-  const sound = {
-    recentProjects: ['/a.cman'],
-    annotator: 'ada',
-    engine: 'auto',
-    adapter: null,
-    memoryMiB: 1024,
-    bounds: { x: 1, y: 2, width: 900, height: 700 },
-    maximized: false,
-  };
-  return of(
-    JSON.stringify(sound),
-    [...MARKS, ...Object.keys(sound).map((key) => JSON.stringify(key)), '1e308', '-1e308', '1e999'],
-    async (bytes) => {
-      writeFileSync(path, bytes);
-      // Whatever they are, the app starts.
-      const preferences = await Preferences.read(path);
-      if (preferences.recentProjects.some((recent) => typeof recent !== 'string'))
-        throw new LawBroken('a project that is no path');
-      let damage = '';
-      await DeviceSettingsFile.read(path, (reason) => (damage = reason));
-      const { bounds } = loadWindowState(path);
-      for (const value of Object.values(
-        reachableBounds(bounds, [{ x: 0, y: 0, width: 1920, height: 1080 }]),
-      )) {
-        if (!Number.isSafeInteger(value) || Math.abs(value) > 100_000)
-          throw new LawBroken(`a window at ${value}`);
-      }
-      if (!Buffer.from(bytes).equals(readFileSync(path)))
-        throw new LawBroken('a settings file was changed by reading it');
-      return damage === '' ? ACCEPTED : { accepted: false, why: damage.slice(0, 60) };
-    },
-  );
-});
-
 export const fileTargets: readonly FuzzTarget[] = [
   schemaFile,
   listFile('words'),
   listFile('patterns'),
   pluginManifest,
   encoderFiles,
-  ownFiles,
+  ownFilesTarget,
 ];

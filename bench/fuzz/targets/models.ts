@@ -41,7 +41,7 @@ const EDGES = [NaN, Infinity, -Infinity, 3.4e38, -3.4e38, 1e-45, 1e20, -0, 1e6] 
 
 export const modelTarget: FuzzTarget = {
   name: 'model-files',
-  ofMillion: 12_000,
+  ofMillion: 6_000,
   guided: false,
   changed: 'never',
   longest: 0,

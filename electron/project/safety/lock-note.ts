@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { msg, str } from '@lit/localize';
 import { z } from 'zod';
 import { AppError } from '../../../core/errors.ts';
+import { visible } from '../../../core/text/visible.ts';
 
 const noteSchema = z.object({
   id: z.string().max(100),
@@ -21,6 +22,8 @@ const REFRESH_MS = 30_000;
 const FRESH_MS = 4 * REFRESH_MS;
 /** A note is some hundred bytes; what is longer is somebody else's file. */
 const LONGEST_NOTE = 4096;
+/** Of a name in a sentence. */
+const LONGEST_WORD = 200;
 
 export const lockNotePath = (project: string): string => `${project}-lock`;
 
@@ -89,8 +92,9 @@ export async function explainBusy(project: string, error: AppError): Promise<App
   return note && note.process !== process.pid ? busy(project, note) : error;
 }
 
-function busy(project: string, { user, host, since }: LockNote): AppError {
-  const here = host === hostname();
+function busy(project: string, note: LockNote): AppError {
+  const here = note.host === hostname();
+  const [user, host, since] = [readable(note.user), readable(note.host), readable(timeOf(note.since))];
   return new AppError(
     'project-busy',
     here && user === userName()
@@ -98,11 +102,14 @@ function busy(project: string, { user, host, since }: LockNote): AppError {
           str`${project} is open in another program of yours on this computer: close it there, then open it again`,
         )
       : msg(
-          str`${project} has been open since ${timeOf(since)} by ${user} on ${host}: ask them to close it, then open it again`,
+          str`${project} has been open since ${since} by ${user} on ${host}: ask them to close it, then open it again`,
         ),
     { path: project, user, host },
   );
 }
+
+/** Whoever can write beside the project can write a note. */
+const readable = (word: string): string => visible(word).slice(0, LONGEST_WORD);
 
 /** Both times are of the clock of the disk that the files lie on, whatever this computer's clock says. */
 async function isFresh(project: string, path: string): Promise<boolean> {

@@ -56,6 +56,16 @@ describe('the note of who has a project', () => {
     expect(await opening(path)).toBe('opened');
   });
 
+  it('says its names in one readable line, whatever somebody wrote into it', async () => {
+    const path = await closedProject('escapes');
+    const user = `bo\u001b[2J\u202e${'x'.repeat(190)}`;
+    const note = { ...JSON.parse(noteOf('ward-7\n', 4242)), user, since: '\u0000'.repeat(100) } as unknown;
+    await writeFile(lockNotePath(path), JSON.stringify(note));
+    const said = await opening(path);
+    expect(said).toMatch(/by bo\\u001b\[2J\\u202ex+ on ward-7\\u000a:/);
+    expect(said.length).toBeLessThan(1000);
+  });
+
   it('that is no note keeps nobody out', async () => {
     const path = await closedProject('rubbish');
     await writeFile(lockNotePath(path), '{"user": 7');
