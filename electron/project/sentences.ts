@@ -70,6 +70,23 @@ export async function readSentencesById(
   return readSentences(session, seqs);
 }
 
+export const PAGE_STATEMENT =
+  'SELECT max(seq) AS last, count(*) AS number FROM (SELECT seq FROM sentences WHERE seq > ? ORDER BY seq LIMIT ?)';
+
+/**
+ * The sentences that come next in the order of the project, so many at most: how many they are, and the number of the last. Null when there are no
+ * more. By what is there, since a file of somebody else's may number its sentences with gaps of billions.
+ */
+export async function nextPage(
+  session: SqlSession,
+  after: number,
+  most: number,
+): Promise<{ readonly last: number; readonly number: number } | null> {
+  const row = await session.get(PAGE_STATEMENT, [after, most]);
+  const number = row === null ? 0 : numberOf(row, 'number');
+  return row === null || number === 0 ? null : { last: numberOf(row, 'last'), number };
+}
+
 /** The sentences of these documents, in the order of the project. */
 export async function readDocumentSentences(
   session: SqlSession,

@@ -4,6 +4,7 @@ import { COUNT_STATEMENTS, entriesStatement, QUEUE_STATEMENTS } from '../../elec
 import { CANDIDATES_STATEMENT } from '../../electron/project/queue-order.ts';
 import { UNREAD_ONE_STATEMENT, UNREAD_STATEMENT } from '../../electron/project/training-data.ts';
 import { CHECK_STATEMENTS } from '../../electron/project/consistency/check.ts';
+import { PAGE_STATEMENT } from '../../electron/project/sentences.ts';
 import { PLACE_STATEMENTS } from '../../electron/project/consistency/places.ts';
 import { SEARCH_STATEMENTS } from '../../electron/project/search.ts';
 import { textOf } from '../../electron/project/sqlite/row.ts';
@@ -118,6 +119,7 @@ describe('query plans', () => {
         expect({ statement, slow: plan.filter(isSlow) }).toEqual({ statement, slow: [] });
         expect(plan.every((line) => line.startsWith('SEARCH'))).toBe(true);
       }
+      expect(await planOf(store, PAGE_STATEMENT)).toContainEqual(expect.stringMatching(/^SEARCH sentences/));
     }));
 
   it('a page of suggestions begins where the last one ended, and the open ones are found by their own index', () =>

@@ -2,6 +2,7 @@
 // say is checked as it is read.
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, it, test } from 'vitest';
+import { OccurrenceSearch } from '../../electron/project/recommend/occurrences.ts';
 import { ProjectStore } from '../../electron/project/store.ts';
 import { connect } from '../../electron/project/sqlite/driver.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -99,6 +100,22 @@ describe('rows that no project writes', () => {
     expect(told).toEqual(['damaged-project']);
     expect(await store.view('d1s0')).toMatchObject({ mentions: [{ begin: 0 }] });
     expect(await store.database.get('SELECT max(skipped) AS most FROM sentence_states')).toEqual({ most: 0 });
+    await store.close();
+  });
+
+  it('sentences numbered with gaps of all there are: what goes through them goes by those that are there', async () => {
+    const path = await tampered('gaps.cman', '');
+    const trigger =
+      "CREATE TRIGGER sentences_are_immutable BEFORE UPDATE ON sentences\nBEGIN SELECT RAISE(ABORT, 'sentences are immutable'); END";
+    const database = await connect(path, false);
+    await database.script(
+      `DROP TRIGGER sentences_are_immutable; UPDATE sentences SET seq = 9223372036854775807 WHERE id = 'd1s2'; ${trigger}`,
+    );
+    await database.close();
+    const store = await ProjectStore.open(path, { quickly: true });
+    expect(await store.consistencyCheck().goOn(Number.POSITIVE_INFINITY)).toMatchObject({ kind: 'checked' });
+    const search = new OccurrenceSearch('%');
+    for (let asked = 0; (await search.next(store.database)) !== null; asked++) expect(asked).toBeLessThan(3);
     await store.close();
   });
 

@@ -9,7 +9,7 @@ import { sentenceId } from '../../../core/model/ids.ts';
 import type { Schema } from '../../../core/model/schema.ts';
 import { unpackTokens } from '../packed-tokens.ts';
 import { mentionFrom, relationFrom, statusOf } from '../records.ts';
-import { readSentences } from '../sentences.ts';
+import { nextPage, readSentences } from '../sentences.ts';
 import { readSchema } from '../settings-table.ts';
 import type { SqlRow, SqlSession } from '../sqlite/driver.ts';
 import { bytesOf, numberOf, textOf } from '../sqlite/row.ts';
@@ -50,10 +50,12 @@ export class ConsistencyCheck {
   };
   #schema: Schema | null = null;
   #sentences = 0;
-  #last = 0;
-  /** Number of the last sentence whose strings, and whose annotations, have been looked at. */
-  #counted = 0;
-  #checked = 0;
+  /** What is under way: either pass is about half of the work. */
+  #pass: 'counting' | 'checking' = 'counting';
+  /** Number of the last sentence that this pass has looked at. */
+  #after = 0;
+  /** Sentences that have been looked at, in both passes. */
+  #looked = 0;
   #result: CheckView | null = null;
 
   constructor(session: SqlSession) {
@@ -64,28 +66,33 @@ export class ConsistencyCheck {
   async goOn(milliseconds: number): Promise<CheckView> {
     const until = performance.now() + milliseconds;
     this.#schema ??= await this.#begin();
-    while (this.#result === null && performance.now() < until) {
-      if (this.#counted < this.#last) await this.#countPage();
-      else if (this.#checked < this.#last) await this.#checkPage(this.#schema);
-      else this.#result = await this.#finish();
-    }
+    while (this.#result === null && performance.now() < until) await this.#goOnAPage(this.#schema);
     if (this.#result) return this.#result;
-    // Either pass is about half of the work.
-    const share = this.#last === 0 ? 0 : (this.#counted + this.#checked) / (2 * this.#last);
+    const share = this.#sentences === 0 ? 0 : Math.min(1, this.#looked / (2 * this.#sentences));
     return { kind: 'checking', done: Math.floor(share * this.#sentences), total: this.#sentences };
   }
 
+  async #goOnAPage(schema: Schema): Promise<void> {
+    const page = await nextPage(this.#session, this.#after, PAGE);
+    if (!page) {
+      this.#after = 0;
+      if (this.#pass === 'counting') this.#pass = 'checking';
+      else this.#result = await this.#finish();
+      return;
+    }
+    const range = [this.#after + 1, page.last];
+    await (this.#pass === 'counting' ? this.#countPage(range) : this.#checkPage(range, schema));
+    this.#after = page.last;
+    this.#looked += page.number;
+  }
+
   async #begin(): Promise<Schema> {
-    const row = await this.#session.get(
-      'SELECT (SELECT count(*) FROM sentence_states) AS number, coalesce(max(seq), 0) AS last FROM sentences',
-    );
+    const row = await this.#session.get('SELECT count(*) AS number FROM sentence_states');
     this.#sentences = row === null ? 0 : numberOf(row, 'number');
-    this.#last = row === null ? 0 : numberOf(row, 'last');
     return readSchema(this.#session);
   }
 
-  async #countPage(): Promise<void> {
-    const range = [this.#counted + 1, this.#counted + PAGE];
+  async #countPage(range: readonly number[]): Promise<void> {
     for (const row of await this.#session.all(CHECK_STATEMENTS.surfaces, range)) {
       const begin = numberOf(row, 'sentence_begin');
       const surface = textOf(row, 'text').slice(
@@ -94,11 +101,9 @@ export class ConsistencyCheck {
       );
       this.#census.addMention(surface, textOf(row, 'type'));
     }
-    this.#counted = Math.min(this.#counted + PAGE, this.#last);
   }
 
-  async #checkPage(schema: Schema): Promise<void> {
-    const range = [this.#checked + 1, this.#checked + PAGE];
+  async #checkPage(range: readonly number[], schema: Schema): Promise<void> {
     const sentences = await this.#session.all(CHECK_STATEMENTS.sentences, range);
     const mentions = bySentence(await this.#session.all(CHECK_STATEMENTS.mentions, range));
     const relations = bySentence(await this.#session.all(CHECK_STATEMENTS.relations, range));
@@ -116,7 +121,6 @@ export class ConsistencyCheck {
         schema,
       );
     }
-    this.#checked = Math.min(this.#checked + PAGE, this.#last);
   }
 
   #checkSentence(

@@ -2,6 +2,7 @@
 // the project. Then by a walk through the texts, a stretch at a time, for what the index can't know: a token within a word ("mg" of "5mg", a
 // word of Chinese), a string of signs. Both give too many rather than too few; who asks looks closer.
 import type { SqlSession } from '../sqlite/driver.ts';
+import { nextPage } from '../sentences.ts';
 import { numberOf } from '../sqlite/row.ts';
 
 export const OCCURRENCE_STATEMENTS = {
@@ -68,12 +69,11 @@ export class OccurrenceSearch {
   }
 
   async #walk(session: SqlSession): Promise<readonly number[]> {
-    const row = await session.get('SELECT coalesce(max(seq), 0) AS last FROM sentences');
-    const last = row === null ? 0 : numberOf(row, 'last');
-    const until = this.#after + WALKED_PER_QUERY;
-    const rows = await session.all(OCCURRENCE_STATEMENTS.walked, [this.#after, until, ...this.#forms]);
-    this.#after = until;
-    if (until >= last) this.#phase = 'done';
+    const page = await nextPage(session, this.#after, WALKED_PER_QUERY);
+    if (page === null || page.number < WALKED_PER_QUERY) this.#phase = 'done';
+    if (page === null) return [];
+    const rows = await session.all(OCCURRENCE_STATEMENTS.walked, [this.#after, page.last, ...this.#forms]);
+    this.#after = page.last;
     return this.#unseen(rows.map((found) => numberOf(found, 'seq')));
   }
 

@@ -315,8 +315,8 @@ function toAppError(error: Error): AppError {
         details,
       );
     default:
-      // The search index checks itself, and has no code of its own for what it finds.
-      if (/fts5|malformed|corrupt/i.test(error.message)) return damaged(details);
+      // The search index checks itself, and has no code of its own for what it finds; nor has a header of no known file format.
+      if (/fts5|malformed|corrupt|unsupported file format/i.test(error.message)) return damaged(details);
       return new AppError('internal', `the database failed: ${error.message}`, details);
   }
 }
