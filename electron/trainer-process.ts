@@ -1,8 +1,9 @@
 // The trainer as a utility process of Electron: a Node process of its own that Chromium starts, watches and ends with the app.
+import { constants } from 'node:os';
 import { utilityProcess, type UtilityProcess } from 'electron';
 import { isEngineWindowRequest, type EnginePortMessage } from '../core/contract/engine-window.ts';
 import type { TrainerReplyMessage } from '../core/contract/trainer.ts';
-import type { TrainerTransport } from '../trainer/client/transport.ts';
+import type { ProcessExit, TrainerTransport } from '../trainer/client/transport.ts';
 import type { EngineConnection } from './engine-window.ts';
 
 /**
@@ -28,7 +29,7 @@ export function utilityTransport(entry: string, openEngine: () => EngineConnecti
     },
     onExit: (listener) => {
       child.once('exit', (code) =>
-        listener(killed ? { code: null, signal: 'SIGKILL' } : { code, signal: null }),
+        listener(killed ? { code: null, signal: 'SIGKILL' } : exitOf(code, process.platform)),
       );
     },
     kill: () => {
@@ -38,6 +39,17 @@ export function utilityTransport(entry: string, openEngine: () => EngineConnecti
       else endProcess(child.pid);
     },
   };
+}
+
+/** What ends a process of native code: memory that is not its own, a heap that is full, the system short of memory, somebody. */
+const ENDINGS = ['SIGABRT', 'SIGKILL', 'SIGSEGV', 'SIGTERM'] as const;
+/** Set beside a signal's number where a core file was made. */
+const CORE_FILE = 0x80;
+
+/** Electron gives a process that a signal has ended the signal's number for an exit code, as wait(2) has it. */
+export function exitOf(code: number, platform: NodeJS.Platform): ProcessExit {
+  const signal = ENDINGS.find((name) => constants.signals[name] === (code & ~CORE_FILE));
+  return signal === undefined || platform === 'win32' ? { code, signal: null } : { code: null, signal };
 }
 
 /** The worker has one engine at most, and only as long as it lives. */

@@ -9,6 +9,19 @@ export function workersOf(entry: string): number[] {
     .sort((a, b) => a - b);
 }
 
+/** A process and all below it. */
+export function treeOf(pid: number): number[] {
+  const everybody = readdirSync('/proc').map(Number).filter(Boolean);
+  const below = (parent: number): number[] => [
+    parent,
+    ...everybody.filter((other) => parentOf(other) === parent).flatMap(below),
+  ];
+  return below(pid);
+}
+
+/** Which kinds of its memory a core file would hold, as core(5) has it. */
+export const coreFilterOf = (pid: number): string => read(pid, 'coredump_filter').trim();
+
 /** One letter, as `ps` has it: `T` is stopped. Empty: it is gone. */
 export const statusOf = (pid: number): string => fieldsOf(pid)[0] ?? '';
 

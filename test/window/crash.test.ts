@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { coreFilterOf, treeOf } from '../support/processes.ts';
 import { ensurePreparedDemo, RunningApp } from './running-app.ts';
 import { byStatus, holdings, mentionById, SentencePage } from './sentence-page.ts';
 
@@ -52,19 +53,46 @@ const epochsDone = async (): Promise<number> => {
   return state.kind === 'running' ? state.epochs.length : 0;
 };
 
-describe('the trainer killed in the middle of an epoch', () => {
+/** Of every process of the app, Chromium's own helpers among them. Linux. */
+const processes = (): number[] => treeOf(app.electron.process().pid ?? expect.fail('the app has ended'));
+
+describe('a training', () => {
+  beforeAll(retrainAnew);
+
+  it.runIf(process.platform === 'linux')(
+    'goes on when the computer has slept: nothing has ended, and nobody has anything to say about it',
+    async () => {
+      await expect.poll(async () => (await app.trainerProcesses()).length, patiently).toBeGreaterThan(0);
+      const trainers = await app.trainerProcesses();
+      const asleep = processes();
+      for (const pid of asleep) process.kill(pid, 'SIGSTOP');
+      await pause(4000);
+      for (const pid of asleep) process.kill(pid, 'SIGCONT');
+      await acceptOne();
+      await expect.poll(epochsDone, patiently).toBeGreaterThan(0);
+      expect(await app.trainerProcesses()).toEqual(trainers);
+      expect(await app.at('notice').count()).toBe(0);
+    },
+    TRAINING_LIMIT_MS,
+  );
+
+  it.runIf(process.platform === 'linux')('leaves no memory in core files, nor does any process', () => {
+    const all = processes();
+    expect(all.length).toBeGreaterThan(3);
+    expect(all.map(coreFilterOf)).toEqual(all.map(() => '00000000'));
+  });
+
   it(
-    'is replaced and goes on from its checkpoint; the app says so, and the person never stopped',
+    'whose process crashes in native code gets another, which goes on from its checkpoint; the app says so, and the person never stopped',
     async () => {
       const checkpoint = join(app.dataFolder, 'demo.cman-checkpoint');
-      await retrainAnew();
       // With the first checkpoint on the disk there is something to go on from.
       await expect.poll(() => existsSync(checkpoint), patiently).toBe(true);
       const [trainer] = await app.trainerProcesses();
-      process.kill(trainer ?? expect.fail('no trainer is running'), 'SIGKILL');
+      process.kill(trainer ?? expect.fail('no trainer is running'), 'SIGSEGV');
       const notice = app.page.locator('[data-testid=notice][data-level=warning]').first();
       await notice.waitFor();
-      expect(await notice.textContent()).toMatch(/ended by|ended with/);
+      expect(await notice.textContent()).toMatch(process.platform === 'win32' ? /ended/ : /ended by SIGSEGV/);
       await app.screenshot('20 trainer killed');
       const { mentionId } = await acceptOne();
       expect(mentionById(await sentence.view(), mentionId)?.status).toBe('accepted');
