@@ -27,12 +27,17 @@ const MIN_WRAP_COLUMNS = 40;
 /**
  * Sentences with their tokens, in order. Every token of the text is in one; begin and end are those of first and last token.
  * @param most how many at most, all unless given: the rest is not looked at
+ * @param mostTokens about how many tokens in all: the same
  */
-export function sentencesOf(text: string, most = Infinity): TokenisedSentence[] {
+export function sentencesOf(text: string, most = Infinity, mostTokens = Infinity): TokenisedSentence[] {
   const sentences: TokenisedSentence[] = [];
+  let tokensLeft = mostTokens;
   for (const piece of piecesOf(text)) {
     for (const { begin, end } of splitPiece(text, piece)) {
-      for (const tokens of bounded(text, tokenise(text, begin, end))) {
+      if (tokensLeft <= 0) return sentences;
+      const found = tokenise(text, begin, end, [], tokensLeft);
+      tokensLeft -= found.length;
+      for (const tokens of bounded(text, found)) {
         sentences.push({ begin: tokens[0]!.begin, end: tokens.at(-1)!.end, tokens });
         if (sentences.length >= most) return sentences;
       }

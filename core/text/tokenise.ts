@@ -44,12 +44,19 @@ let wordSegmenter: Intl.Segmenter | null = null;
  * The tokens of `text` from `begin` to `end` (UTF-16 offsets), which should be one sentence: a last full stop is a token of its own
  * unless it belongs to an abbreviation that is nothing else.
  * @param borders offsets where a token must end and another begin: the ends of known mentions
+ * @param most about how many at most: then the rest is not looked at
  */
-export function tokenise(text: string, begin = 0, end = text.length, borders: Iterable<number> = []): Span[] {
+export function tokenise(
+  text: string,
+  begin = 0,
+  end = text.length,
+  borders: Iterable<number> = [],
+  most = Infinity,
+): Span[] {
   const tokens: Span[] = [];
   const part = begin === 0 && end === text.length ? text : text.slice(begin, end);
   let at = 0;
-  while (at < part.length) {
+  while (at < part.length && tokens.length < most) {
     GAP.lastIndex = at;
     if (GAP.test(part)) {
       at = GAP.lastIndex;
@@ -82,9 +89,9 @@ function ownsStop(part: string, word: string, stop: number): boolean {
   return !isLast || !(isInitial || ORDINARY_WORDS.has(word.toLowerCase()));
 }
 
-function splitAt(tokens: readonly Span[], borders: Iterable<number>): Span[] {
+function splitAt(tokens: Span[], borders: Iterable<number>): Span[] {
   const sorted = [...new Set(borders)].sort((a, b) => a - b);
-  if (sorted.length === 0) return [...tokens];
+  if (sorted.length === 0) return tokens;
   const split: Span[] = [];
   let next = 0;
   for (const token of tokens) {

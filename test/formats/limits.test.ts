@@ -10,6 +10,10 @@ describe('limits of importers', () => {
     expect(refusal('spert-json', fileOf(`[${'0,'.repeat(4_000_001)}0]`)).message).toContain('values');
   });
 
+  it('a text of millions of brackets is refused before they fill the memory', () => {
+    expect(refusal('text', fileOf('[]'.repeat(750_001))).message).toContain('more than 1500000 words');
+  });
+
   it('lines of one sentence that fit nowhere together are parted, however many they are', () => {
     const lines = Array.from(
       { length: 20_000 },
