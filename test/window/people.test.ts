@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ProjectStore } from '../../electron/project/store.ts';
 import type { CorpusDocument } from '../../core/contract/format.ts';
 import { NEWS_SCHEMA } from '../support/random-actions.ts';
+import { byKeyboard } from './by-keyboard.ts';
 import { everythingIn } from './everything.ts';
 import { RunningApp } from './running-app.ts';
 import { tidiesUp } from './tidies-up.ts';
@@ -75,11 +76,7 @@ let app: RunningApp;
 let hub: string;
 let bo: string;
 
-const press = async (...keys: string[]): Promise<void> => {
-  for (const key of keys) await app.page.keyboard.press(key);
-};
-const focused = (): Promise<string> =>
-  app.page.locator('*:focus').last().getAttribute('data-testid').then(String);
+const { press, focused } = byKeyboard(() => app);
 async function pictures(name: string): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await app.page.emulateMedia({ colorScheme });

@@ -7,6 +7,7 @@ import type { CorpusDocument } from '../../core/contract/format.ts';
 import type { SentencePrediction, TrainOutcome } from '../../core/contract/trainer.ts';
 import { ProjectStore } from '../../electron/project/store.ts';
 import { writePredictions } from '../../electron/project/suggestion-writer.ts';
+import { byKeyboard } from './by-keyboard.ts';
 import { everythingIn } from './everything.ts';
 import { RunningApp } from './running-app.ts';
 import { tidiesUp } from './tidies-up.ts';
@@ -19,20 +20,7 @@ const TEXTS = ['Ann met Bo .', 'Cy left Ulm .', 'Dee saw Basel .', 'Eve came hom
 
 let app: RunningApp;
 
-const press = async (...keys: string[]): Promise<void> => {
-  for (const key of keys) await app.page.keyboard.press(key);
-};
-async function focused(): Promise<string> {
-  const focus = app.page.locator('*:focus');
-  return (await focus.count()) === 0 ? '' : String(await focus.last().getAttribute('data-testid'));
-}
-async function tabTo(testId: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    if ((await focused()) === testId) return;
-    await press('Tab');
-  }
-  throw new Error(`Tab does not get to ${testId}`);
-}
+const { press, focused, tabTo } = byKeyboard(() => app);
 async function pictures(name: string): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await app.page.emulateMedia({ colorScheme });

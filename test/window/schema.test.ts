@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { byKeyboard } from './by-keyboard.ts';
 import { everythingIn } from './everything.ts';
 import { RunningApp } from './running-app.ts';
 import { tidiesUp } from './tidies-up.ts';
@@ -33,21 +34,7 @@ const CORPUS = [
 
 let app: RunningApp;
 
-const press = async (...keys: string[]): Promise<void> => {
-  for (const key of keys) await app.page.keyboard.press(key);
-};
-/** Test id of what has the focus; nothing has it for a moment when a row goes. */
-async function focused(): Promise<string> {
-  const focus = app.page.locator('*:focus');
-  return (await focus.count()) === 0 ? '' : String(await focus.last().getAttribute('data-testid'));
-}
-async function tabTo(testId: string): Promise<void> {
-  for (let presses = 0; presses < 40; presses++) {
-    if ((await focused()) === testId) return;
-    await press('Tab');
-  }
-  throw new Error(`Tab does not get to ${testId}`);
-}
+const { press, focused, tabTo } = byKeyboard(() => app);
 async function pictures(name: string): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await app.page.emulateMedia({ colorScheme });
