@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProjectService, SentenceView } from '../../../core/contract/project.ts';
 import type { Reply } from '../../../core/contract/service.ts';
+import { AppError } from '../../../core/errors.ts';
 import { seededRandom, type Random } from '../../../core/random.ts';
 import { openSource } from '../../../electron/project/people/source-file.ts';
 import { checkEverything } from '../../../electron/project/safety/soundness.ts';
@@ -187,14 +188,23 @@ export class KilledSession {
     return lost;
   }
 
-  /** Of a copy: the file itself belongs to the app. */
+  /** Of a copy: the file itself belongs to the app, which may be writing to it without a pause, then a copy of one moment takes some tries. */
   async #isSound(): Promise<boolean> {
-    const copy = await openSource(this.#path, this.#folder);
-    try {
-      return (await checkEverything(copy.database)).length === 0;
-    } finally {
-      await copy.close();
-    }
+    let findings: readonly unknown[] = [];
+    await this.#until(async () => {
+      const copy = await openSource(this.#path, this.#folder).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'project-busy') return null;
+        throw error;
+      });
+      if (!copy) return false;
+      try {
+        findings = await checkEverything(copy.database);
+      } finally {
+        await copy.close();
+      }
+      return true;
+    });
+    return findings.length === 0;
   }
 
   /** What was answered; null for a refusal, or for no answer. */
