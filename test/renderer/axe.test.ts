@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openHarness, showScreen } from './harness/open-harness.ts';
+import { openHarness, SETTLED, showScreen } from './harness/open-harness.ts';
 import { SCREENS } from './harness/screens.ts';
 
 let page: Page;
@@ -34,7 +34,7 @@ async function evaluate(expression: string): Promise<unknown> {
   return result.value;
 }
 
-/** The whole page, or the dialog that lies over it: what is under that was a screen of its own, and its colours take long to check. */
+/** The whole page, or the dialog that lies over it: what is under that was a screen of its own, and takes as long to check. */
 const WHAT_IS_OPEN = `(() => {
   const openIn = (root) => {
     for (const element of root.querySelectorAll('*')) {
@@ -59,13 +59,6 @@ async function violations(where: string, options: RunOptions): Promise<string[]>
     ),
   );
 }
-
-/** What was switched over has been drawn: colours come frames after they were asked for. */
-const DRAWN = `new Promise((resolve) => {
-  let frames = 0;
-  const next = () => (++frames > 4 ? resolve(null) : requestAnimationFrame(next));
-  next();
-})`;
 
 const CONTRAST_ONLY: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast'] } };
 
@@ -102,8 +95,8 @@ it.each(CASES)('finds nothing wrong with $name', async ({ name, looks }) => {
       await evaluate(axe);
     }
     await evaluate(`document.documentElement.dataset.contrast = ${JSON.stringify(contrast)}`);
-    await evaluate(DRAWN);
-    const lines = await (index === 0 ? violations('document', {}) : violations(WHAT_IS_OPEN, CONTRAST_ONLY));
+    await evaluate(SETTLED);
+    const lines = await violations(WHAT_IS_OPEN, index === 0 ? {} : CONTRAST_ONLY);
     for (const line of lines) found.push(`${look}: ${line}`);
   }
   expect(found).toEqual([]);

@@ -55,7 +55,18 @@ export async function showScreen(
     )
     .first()
     .waitFor();
-  await page.waitForTimeout(150);
+  await page.evaluate(SETTLED);
   await screen.walk(page);
-  await page.waitForTimeout(250);
+  await page.evaluate(SETTLED);
 }
+
+/** What was asked for has been drawn, and nothing moves any more: elements and colours come frames after they were asked for. */
+export const SETTLED = `(async () => {
+  const drawn = async () => {
+    for (let frames = 0; frames < 5; frames++) await new Promise(requestAnimationFrame);
+  };
+  await drawn();
+  const endless = (animation) => animation.effect?.getComputedTiming().endTime === Infinity;
+  await Promise.allSettled(document.getAnimations().filter((one) => !endless(one)).map(({ finished }) => finished));
+  await drawn();
+})()`;
