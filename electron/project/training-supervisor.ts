@@ -4,7 +4,7 @@
 // what waits, order the queue. A roll-back joins at the pre-labelling; a quick training that found nothing better ends before it. While sentences are
 // being completed, the worker gets ready for the next one. Whatever ends it early leaves the project sound: accepted work is
 // not touched by any of this, a checkpoint lets the next training go on, unread sentences are read the next time.
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import type { AuditDetails, AuditKind } from '../../core/contract/audit.ts';
 import type { RetrainOptions, TrainingState } from '../../core/contract/project.ts';
 import type { EpochReport, TrainerJobs, TrainOutcome, TrainRequest } from '../../core/contract/trainer.ts';
@@ -18,6 +18,7 @@ import { readTrainingMark, writeSetting } from './settings-table.ts';
 import type { ProjectStore } from './store.ts';
 import { MAXIMUM_RESTARTS, type TrainerProcess } from './trainer-process.ts';
 import { planTraining, type TrainingPlan, type TrainingSettings } from './training-plan.ts';
+import { predictorReplaced, trainerReplaced, trainingInterrupted } from './worker-words.ts';
 
 export interface SupervisorOptions extends SupervisorListener {
   readonly store: ProjectStore;
@@ -91,12 +92,7 @@ export class TrainingSupervisor {
       await this.#endMark('training-interrupted');
       const checkpoint = await readCheckpoint(store.path, store.key);
       const epoch = checkpoint?.run === mark.run ? (checkpoint.epochs.at(-1)?.epoch ?? 0) : 0;
-      this.#notice(
-        'info',
-        epoch > 0
-          ? `The last training was interrupted after epoch ${epoch}. Retrain goes on from there, unless annotations have changed since.`
-          : 'The last training was interrupted before its first epoch was done. Retrain begins anew.',
-      );
+      this.#notice('info', trainingInterrupted(epoch));
     }
     this.startPrelabelling();
   }
@@ -318,15 +314,8 @@ export class TrainingSupervisor {
           const died = error instanceof AppError && error.code === 'trainer-died';
           if (!died || signal.aborted || this.#closing || restarts >= MAXIMUM_RESTARTS) throw error;
           const epoch = keeper.latest?.epochs.at(-1)?.epoch ?? 0;
-          const where = epoch > 0 ? `after epoch ${epoch}` : 'from the beginning';
-          const engine =
-            restarts + 1 === MAXIMUM_RESTARTS && request.engine !== 'onnx'
-              ? ' on the processor (engine onnx), whatever was chosen for training'
-              : '';
-          this.#notice(
-            'warning',
-            `${error.message}. Another one goes on ${where}${engine}; nothing of your work is lost.`,
-          );
+          const toProcessor = restarts + 1 === MAXIMUM_RESTARTS && request.engine !== 'onnx';
+          this.#notice('warning', trainerReplaced(error, epoch, toProcessor));
         }
       }
     } finally {
@@ -364,14 +353,13 @@ export class TrainingSupervisor {
           this.#tell();
           this.#changed(false);
         },
-        onRestart: (error) =>
-          this.#notice('warning', `${error.message}. Another one goes on with the suggestions.`),
+        onRestart: (error) => this.#notice('warning', predictorReplaced(error)),
       });
     } catch (error) {
       const code = error instanceof AppError ? error.code : 'internal';
       if (code === 'cancelled' || this.#closing) return;
       const message = error instanceof Error ? error.message : String(error);
-      this.#notice('error', `Suggestions could not be made: ${message}`);
+      this.#notice('error', msg(str`Suggestions could not be made: ${message}`));
     }
   }
 

@@ -23,7 +23,8 @@ export const TRIAL: EngineTrial = {
   ...{ gpu: 'GPU', processor: 'processor', gpuSeconds: 0.01, processorSeconds: 0.1, heldAt: 1 },
 };
 
-export const died = (): AppError => new AppError('trainer-died', 'the training process ended by SIGKILL');
+export const died = (): AppError =>
+  new AppError('trainer-died', 'the training process ended by SIGKILL', { exitCode: -1, signal: 'SIGKILL' });
 
 /** Rejects as the real client does once `signal` is aborted; otherwise never settles. */
 export const untilAborted = (signal: AbortSignal): Promise<never> =>

@@ -228,7 +228,7 @@ onLinux(
     const end = await supervisor.settled();
     expect(notices).toEqual([
       expect.stringMatching(/ended by SIGSEGV\. Another one goes on after epoch \d; nothing/),
-      expect.stringMatching(/ended by SIG\w+\. Another one goes on after epoch \d on the processor/),
+      expect.stringMatching(/ended by SIG\w+\. Another one goes on after epoch \d, on the processor/),
     ]);
     expect(epochsOf(end)).toEqual([1, 2, 3, 4]);
     await close();

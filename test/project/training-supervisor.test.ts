@@ -217,7 +217,7 @@ describe('a worker that dies', () => {
     expect(first?.resume).toBeUndefined();
     expect(second?.resume).toEqual(checkpoint(1).bytes);
     expect(notices).toEqual([
-      'warning: the training process ended by SIGKILL. Another one goes on after epoch 1; nothing of your work is lost.',
+      'warning: The training process was ended by SIGKILL. Another one goes on after epoch 1; nothing of your work is lost.',
     ]);
     const last = states.findLast((state) => state.kind === 'running');
     expect(last).toMatchObject({ resumed: true, epochs: [{ epoch: 1 }, { epoch: 2 }] });
