@@ -80,7 +80,7 @@ export class AuditDialog extends LitElement {
         white-space: nowrap;
       }
       td.kind {
-        min-width: 130px;
+        min-width: 150px;
       }
       td.details {
         color: var(--ink-2);

@@ -24,7 +24,7 @@ export class BackupsDialog extends LitElement {
     dialogStyles,
     css`
       :host {
-        --dialog-width: 760px;
+        --dialog-width: 820px;
       }
       .list {
         max-height: 300px;
@@ -33,6 +33,9 @@ export class BackupsDialog extends LitElement {
       td button {
         min-height: 26px;
         padding: 2px 10px;
+      }
+      td:first-child {
+        white-space: nowrap;
       }
       .deeds {
         display: flex;

@@ -164,7 +164,7 @@ export class DeidentifyForm extends LitElement {
         </p>
       </fieldset>
       <div class="grid">
-        ${this.#choice('method', msg('By'), REPLACEMENTS, {
+        ${this.#choice('method', msg('Replaced by'), REPLACEMENTS, {
           placeholders: msg('a placeholder: [PATIENT_1]'),
           surrogates: msg('something made up'),
         })}
