@@ -1,6 +1,7 @@
 // What every plugin declares, whatever its kind. The host (core/plugin-host.ts) reads `plugin.json`, checks it against
 // this, and only then loads `entry`.
 import { z } from 'zod';
+import { hasUnseen } from '../text/visible.ts';
 
 /** Version of the plugin contract this build speaks; a plugin made for another one is refused by name. */
 export const PLUGIN_API_VERSION = 1;
@@ -21,6 +22,13 @@ export const PLUGIN_PERMISSIONS = [
 ] as const;
 export type PluginPermission = (typeof PLUGIN_PERMISSIONS)[number];
 
+/** Shown where a person decides whether to trust it: nothing in it may turn, hide or end what they read. */
+const words = (longest: number): z.ZodString =>
+  z
+    .string()
+    .max(longest)
+    .refine((text) => !hasUnseen(text), 'no control or invisible characters');
+
 export const pluginManifestSchema = z.strictObject({
   id: z
     .string()
@@ -34,11 +42,11 @@ export const pluginManifestSchema = z.strictObject({
     .max(200)
     .regex(/^[\p{L}\p{N}_][\p{L}\p{N}_. /-]*$/u, 'must be a file in its own folder'),
   /** Name shown to people. */
-  name: z.string().max(120),
-  description: z.string().max(1000),
+  name: words(120),
+  description: words(1000),
   /** Of the plugin, as its author counts. */
-  version: z.string().max(40).optional(),
-  author: z.string().max(120).optional(),
+  version: words(40).optional(),
+  author: words(120).optional(),
   /** What it has to be given to work. One of somebody's own gets nothing else; those of the app itself need not say. */
   permissions: z.array(z.enum(PLUGIN_PERMISSIONS)).optional(),
 });

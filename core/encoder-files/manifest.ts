@@ -5,6 +5,10 @@ import { z } from 'zod';
 /** The file of an encoder's folder that lists the others. Written last: a folder without it was never finished. */
 export const ENCODER_MANIFEST = 'encoder.json';
 
+/** Several times what the largest encoders of today have: memory is asked for by these numbers. */
+const MOST_VALUES = 4096;
+const MOST_LAYERS = 64;
+
 const storedFileSchema = z.strictObject({
   bytes: z.number().int().nonnegative(),
   /** Of the whole file, lower-case hexadecimal. */
@@ -17,8 +21,8 @@ export const encoderFilesSchema = z.strictObject({
   /** Changes whenever the files do: the conversion's revision and the first hexadecimal digits of their sha256. */
   version: z.string(),
   /** Values per layer. */
-  dimension: z.number().int().positive(),
-  layers: z.number().int().positive(),
+  dimension: z.number().int().positive().max(MOST_VALUES),
+  layers: z.number().int().positive().max(MOST_LAYERS),
   /** By file name, flat: no folders inside. */
   files: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a file name'), storedFileSchema),
 });

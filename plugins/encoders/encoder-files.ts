@@ -62,6 +62,9 @@ export class EncoderFolder {
   }
 }
 
+/** The runtime's own words may name all that a graph names. */
+const LONGEST_REASON = 500;
+
 /** The error for a file that is there and not what it should be, with what a person can do about it. */
 export function damaged(
   path: string,
@@ -69,7 +72,8 @@ export function damaged(
   details: Record<string, string | number> = {},
 ): AppError {
   const remedy = 'Run the encoder set-up again, or copy the folder anew.';
-  return new AppError('encoder-damaged', `${path} ${visible(reason)}. ${remedy}`, { file: path, ...details });
+  const said = visible(reason).slice(0, LONGEST_REASON);
+  return new AppError('encoder-damaged', `${path} ${said}. ${remedy}`, { file: path, ...details });
 }
 
 async function isFolder(path: string): Promise<boolean> {

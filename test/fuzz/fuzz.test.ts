@@ -13,6 +13,7 @@ const INPUTS: Readonly<Record<string, number>> = {
   'open-project': 16,
   'merge-project': 4,
   'model-files': 30,
+  'encoder-models': 60,
   'own-settings': 120,
   'window-calls': 600,
 };

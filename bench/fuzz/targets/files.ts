@@ -1,17 +1,19 @@
 // The small files: schemas that sites share, lists for recommenders, manifests of plugins and encoders.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WordIndex, encodeWordIndex } from '../../../core/encoder-files/word-index.ts';
 import { readSchemaFile, schemaFileText } from '../../../core/model/schema-file.ts';
 import { readManifest } from '../../../core/plugin-host.ts';
+import { OwnPlugins } from '../../../electron/project/plugins/own-plugins.ts';
 import { readListFile } from '../../../electron/project/recommend/recommender-view.ts';
 import { EncoderFolder } from '../../../plugins/encoders/encoder-files.ts';
 import dictionary from '../../../plugins/recommenders/dictionary/index.ts';
 import type { ListKind } from '../../../core/contract/recommender.ts';
 import { isAppError } from '../../../core/errors.ts';
 import { tokenise } from '../../../core/text/tokenise.ts';
+import { hasUnseen } from '../../../core/text/visible.ts';
 import { NEWS_SCHEMA } from '../../../test/support/random-actions.ts';
-import { HOSTILE_KEYS, HOSTILE_PATHS } from '../hostile-words.ts';
+import { HOSTILE_KEYS, HOSTILE_PATHS, HOSTILE_WORDS } from '../hostile-words.ts';
 import { randomText, randomType } from '../random-corpus.ts';
 import type { Dice } from '../dice.ts';
 import { ACCEPTED, LawBroken, refusal, type FuzzTarget, type OpenTarget, type Verdict } from '../target.ts';
@@ -133,16 +135,32 @@ function randomPattern(dice: Dice): string {
     .join('');
 }
 
-const pluginManifest = small('plugin-manifest', 40_000, () => {
+const pluginManifest = small('plugin-manifest', 40_000, (folder) => {
+  const place = join(folder, 'formats', 'x');
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'index.js'), 'export default {};');
+  const plugins = new OwnPlugins({ folder, consents: join(folder, 'consents.json'), builtIn: [] });
   const sound = { id: 'a-b', kind: 'format', apiVersion: 1, entry: 'index.js', name: 'A', description: 'b' };
   return of(
     (dice) =>
       JSON.stringify({
         ...sound,
-        [dice.of(Object.keys(sound))]: dice.chance(0.5) ? dice.of(HOSTILE_PATHS) : dice.of([1, null, [], {}]),
+        permissions: ['imported-files'],
+        [dice.of(Object.keys(sound))]: dice.chance(0.8)
+          ? dice.of(dice.chance(0.5) ? HOSTILE_PATHS : HOSTILE_WORDS)
+          : dice.of([1, null, [], {}]),
       }),
     [...MARKS, '"entry"', '../', '..\\\\', '/', 'file:', 'data:text/javascript,', 'node:fs', '%2e%2e'],
-    (bytes) => {
+    async (bytes) => {
+      writeFileSync(join(place, 'plugin.json'), bytes);
+      const { plugins: shown } = await plugins.plugins();
+      if (shown.length !== 1) throw new LawBroken(`${shown.length} plugins in one folder`);
+      for (const { state, name, description, problem, author, version } of shown) {
+        if (state !== 'waiting' && state !== 'unusable') throw new LawBroken(`a plugin that is ${state}`);
+        // What a person reads before they consent.
+        if ([name, description, problem, author, version].some((words) => hasUnseen(words ?? '')))
+          throw new LawBroken('words of a plugin that do not read as what they are');
+      }
       const read = readManifest(new TextDecoder().decode(bytes));
       if (!read.ok) return { accepted: false, why: read.error.replace(/"[^"]*"/g, '…').slice(0, 60) };
       const { id, entry } = read.value;

@@ -1,4 +1,5 @@
 import type { FuzzTarget } from '../target.ts';
+import { encoderTarget } from './encoders.ts';
 import { fileTargets } from './files.ts';
 import { formatTargets } from './formats.ts';
 import { importTarget } from './import.ts';
@@ -13,6 +14,7 @@ export const TARGETS: readonly FuzzTarget[] = [
   importTarget,
   callsTarget,
   modelTarget,
+  encoderTarget,
   openTarget,
   mergeTarget,
 ];

@@ -3,7 +3,7 @@
 import { Tensor } from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
 import type { EncodedSentence, Encoder } from '../../../core/contract/encoder.ts';
-import { AppError } from '../../../core/errors.ts';
+import { damaged } from '../encoder-files.ts';
 import { planBatches } from './batches.ts';
 import { planWindows } from './windows.ts';
 import type { Window } from './windows.ts';
@@ -113,21 +113,27 @@ export class MiniLmEncoder implements Encoder {
       put(this.#tokenizer.end);
     });
 
-    const { layers } = await this.#session.run(
-      this.#feeds(
-        new Tensor('int64', ids, [items.length, length]),
-        new Tensor('int64', firstPiece, [items.length, tokens]),
-      ),
+    const states = await this.#states(
+      new Tensor('int64', ids, [items.length, length]),
+      new Tensor('int64', firstPiece, [items.length, tokens]),
     );
-    const states = layers?.data;
     const perToken = this.layers * this.dimension;
     if (!(states instanceof Float32Array) || states.length !== items.length * tokens * perToken)
-      throw new AppError('encoder-damaged', 'the model gives something else than its encoder.json says');
+      throw damaged('model.onnx', 'gives something else than its encoder.json says');
     items.forEach(({ sentence, window }, row) => {
       const from = row * tokens * perToken;
       const kept = states.subarray(from, from + (window.keepEnd - window.keepBegin) * perToken);
       encoded[sentence]!.values.set(kept, window.keepBegin * perToken);
     });
+  }
+
+  async #states(pieces: Tensor, starts: Tensor): Promise<Tensor['data'] | undefined> {
+    try {
+      const { layers } = await this.#session.run(this.#feeds(pieces, starts));
+      return layers?.data;
+    } catch (error) {
+      throw damaged('model.onnx', `cannot be run: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   #feeds(pieces: Tensor, starts: Tensor): Record<string, Tensor> {
