@@ -6,6 +6,12 @@ import { run } from './run.ts';
 
 keepMemoryOutOfCoreFiles();
 refuseNetwork();
+// Whoever read along has closed the pipe (`cman … | head`): what was asked for is done all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 const interrupt = new AbortController();
 // The first Ctrl+C asks for an orderly end; with the handler gone, the second ends the process at once.
 process.once('SIGINT', () => interrupt.abort());

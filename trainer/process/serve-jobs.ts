@@ -109,7 +109,19 @@ export class JobServer {
 
 const cancelled = (): AppError => new AppError('cancelled', 'cancelled');
 
+/** As C++, ONNX Runtime, WebAssembly and V8 say that the system gave them no memory; whoever heard of it first may have put words around it. */
+const NO_MEMORY =
+  /bad_alloc|failed to allocate memory|could not allocate memory|allocation failed|out of memory/i;
+
 function asAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  return new AppError('internal', error instanceof Error ? error.message : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  const isLostGpu = error instanceof AppError && error.code === 'engine-lost';
+  if (NO_MEMORY.test(message) && !isLostGpu) {
+    return new AppError(
+      'refused',
+      'there is not enough memory for this just now: close other programs, then do it again',
+      { reason: 'memory' },
+    );
+  }
+  return error instanceof AppError ? error : new AppError('internal', message);
 }

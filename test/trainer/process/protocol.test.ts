@@ -50,6 +50,15 @@ describe('the protocol over a pair in memory', () => {
     await expect(client.start('predict', ask('echo'))).resolves.toEqual({ sentences: 3 });
   });
 
+  it('says in words that there was no memory for a job', async () => {
+    const { client } = start();
+    await expect(client.start('predict', ask('grow'))).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('not enough memory'),
+    });
+    await expect(client.start('predict', ask('echo'))).resolves.toEqual({ sentences: 3 });
+  });
+
   it('runs one job at a time, in the order of their start', async () => {
     const { client } = start();
     const ended: string[] = [];

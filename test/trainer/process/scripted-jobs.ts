@@ -3,7 +3,7 @@ import type { PredictRequest, TrainerEnvironment } from '../../../core/contract/
 import { AppError } from '../../../core/errors.ts';
 import type { JobHandlers } from '../../../trainer/process/job.ts';
 
-export type Deed = 'echo' | 'sleep' | 'fail' | 'throw' | 'bug' | 'die' | 'hang';
+export type Deed = 'echo' | 'sleep' | 'fail' | 'throw' | 'grow' | 'bug' | 'die' | 'hang';
 
 export const ENVIRONMENT: TrainerEnvironment = { encoderPlugins: '/plugins', encoderFiles: '/files' };
 
@@ -32,6 +32,9 @@ export const scriptedJobs: JobHandlers = {
         throw new AppError('bad-model', 'not a model', { file: 'weights.bin' });
       case 'throw':
         throw new TypeError('a bug within a job');
+      case 'grow':
+        // More than there is anywhere.
+        return { sentences: new ArrayBuffer(Number.MAX_SAFE_INTEGER).byteLength };
       case 'bug':
         // Outside of the job's own promise: only the process as a whole can catch it.
         setImmediate(() => {
