@@ -210,6 +210,12 @@ const CASES: Readonly<
     ['an offset that is none', '\n7|A rash from gold.|rash|2|6|gold|x|16\n', 2, 'offsets of the drug'],
     ['a mention that is not there', '7|A rash from gold.|fever|2|7|gold|12|16\n', 1, 'does not occur'],
     ['a mention without text', '7|A rash from gold.||2|2|gold|12|16\n', 1, 'no text of the effect'],
+    [
+      'a sentence farther off than it can be written',
+      '7|A rash.|rash|999999995|999999999|A|999999993|999999994\n',
+      1,
+      'ends 1000',
+    ],
     ['no PubMed id', '|A rash from gold.|rash|2|6|gold|12|16\n', 1, 'no PubMed id'],
   ],
 };

@@ -65,6 +65,11 @@ describe('a pattern', () => {
     expect(reasonFor(different)).toMatch(/^in (?:doses\.txt, line [1-5] and ){5}1995 more$/);
   });
 
+  it('is refused without all of it in the message', () => {
+    const read = plugin.check(patterns('['.repeat(499)));
+    expect(read.ok ? '' : read.error.message).toMatch(/^.{20,180}…\)$/);
+  });
+
   it.each([
     ['(a', 'missing closing )'],
     ['a**', 'nested repetition'],

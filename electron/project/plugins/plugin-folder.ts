@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readManifest } from '../../../core/plugin-host.ts';
+import { visible } from '../../../core/text/visible.ts';
 import type { PluginManifest } from '../../../core/contract/plugin.ts';
 
 export interface OwnPlugin {
@@ -27,7 +28,13 @@ const MANIFEST = 'plugin.json';
 const MAXIMUM_FILES = 200;
 const MAXIMUM_BYTES = 20 * 1024 * 1024;
 
+/** Of what is wrong: it may repeat names of the manifest and of files. */
+const LONGEST_PROBLEM = 300;
+
 class Unusable extends Error {}
+
+const readable = (problem: string): string =>
+  visible(problem.length > LONGEST_PROBLEM ? `${problem.slice(0, LONGEST_PROBLEM)}…` : problem);
 
 /** @returns null for a folder without a plugin.json */
 export async function readPluginFolder(folder: string): Promise<OwnPlugin | UnusablePlugin | null> {
@@ -43,7 +50,7 @@ export async function readPluginFolder(folder: string): Promise<OwnPlugin | Unus
     if (!entry) throw new Unusable(`there is no ${manifest.entry} in its folder`);
     return { manifest, folder, hash: hashOf(files), source: entry.toString('utf8') };
   } catch (error) {
-    if (error instanceof Unusable) return { folder, manifest, problem: error.message };
+    if (error instanceof Unusable) return { folder, manifest, problem: readable(error.message) };
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     return { folder, manifest, problem: `its folder cannot be read (${code})` };
   }

@@ -24,6 +24,9 @@ const PUBMED_ID = 'ade.pmid';
 
 /** UTF-16 units; abstracts have a few thousand. Tokens of a longer one would take a hundred times its memory before they are found too many. */
 const LONGEST_SENTENCE = 100_000;
+/** Of an offset, nine digits: no abstract is longer, and what is read must be written the same. */
+const MOST_OFFSET = 999_999_999;
+const OFFSET = /^\d{1,9}$/;
 
 interface RelationLine extends GivenPair {
   readonly line: number;
@@ -85,7 +88,7 @@ function parseMention(
   begin: string,
   end: string,
 ): GivenMention {
-  if (!/^\s*\d{1,9}\s*$/.test(begin) || !/^\s*\d{1,9}\s*$/.test(end)) {
+  if (!OFFSET.test(begin.trim()) || !OFFSET.test(end.trim())) {
     source.refuse(
       line,
       `the offsets of the ${what} are ${quoted(begin)} and ${quoted(end)}, not two numbers`,
@@ -128,6 +131,12 @@ function sentenceOf(
   { base, lines }: PlacedLines<RelationLine>,
 ): CorpusSentence {
   source.countSentence(lines[0]?.line ?? 0);
+  if (base + text.length > MOST_OFFSET) {
+    source.refuse(
+      lines[0]?.line ?? 0,
+      `a sentence that ends ${base + text.length} characters into its abstract`,
+    );
+  }
   const mentions: CorpusMention[] = [];
   const indexOf = new Map<string, number>();
   const mentionOf = (line: number, given: GivenMention, type: string): number => {
@@ -223,5 +232,6 @@ function formatSentence(
 /** Of a sentence from elsewhere, its offset in the document: the nearest to an abstract that there is. */
 function baseOf(sentence: CorpusSentence): number {
   const kept = sentence.metadata?.[BASE];
-  return kept !== undefined && /^\d{1,9}$/.test(kept) ? Number(kept) : sentence.begin;
+  const base = kept !== undefined && OFFSET.test(kept) ? Number(kept) : sentence.begin;
+  return base + sentence.end - sentence.begin > MOST_OFFSET ? sentence.begin : base;
 }

@@ -20,6 +20,9 @@ export const MAXIMUM_MATCH_LENGTH = 200;
  */
 export const MAXIMUM_INSTRUCTIONS = 500;
 
+/** UTF-16 units of an expression that are repeated where it is refused. */
+const LONGEST_PART = 80;
+
 /** "." is any character, as in the lists of before. */
 const FLAGS = RE2JS.DOTALL;
 const ANY = '(?s:.)';
@@ -111,7 +114,8 @@ function compiled(source: string, flags: number): RE2JS {
       throw new PatternProblem('looking ahead or behind is not supported: say what the mention itself is');
     }
     const reason = error instanceof RE2JSSyntaxException ? error.getDescription() : error.message;
-    const named = part !== '' && !part.startsWith('(?s)') ? ` (${part})` : '';
+    const short = part.length > LONGEST_PART ? `${part.slice(0, LONGEST_PART)}…` : part;
+    const named = part !== '' && !part.startsWith('(?s)') ? ` (${short})` : '';
     throw new PatternProblem(`not a regular expression that can be matched quickly: ${reason}${named}`);
   }
 }

@@ -134,6 +134,12 @@ describe('a folder', () => {
       (place) => writeFile(join(place, 'plugin.json'), JSON.stringify(manifest({ entry: '../../index.js' }))),
       /own folder/,
     ],
+    [
+      'with words in it that nobody would see, without end',
+      (place) =>
+        writeFile(join(place, 'plugin.json'), JSON.stringify(manifest({ ['\u202ex'.repeat(1000)]: true }))),
+      /^(?=.*\\u202e)[^\u202e]{20,1800}$/,
+    ],
     ['whose entry is missing', (place) => rm(join(place, 'index.js')), /there is no index.js/],
     ['with a link in it', (place) => symlink('/etc/hostname', join(place, 'name.txt')), /link/],
     [
