@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../electron/project/sqlite/driver.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { cmanHere } from './cman-here.ts';
 import { cman, cmanJson } from './cman.ts';
 
 const folder = temporaryFolder();
@@ -67,7 +68,8 @@ describe.each<[string, string, string | Uint8Array, number]>([
       evaluate: ['evaluate', '--test', file, '--format', format, '--model', out],
     }[command]!;
     if (format === 'text' && (command === 'train' || command === 'evaluate')) return;
-    const { code, stdout, stderr } = await cman(...args, '--json');
+    const run = name === 'a truncated file' ? cman : cmanHere;
+    const { code, stdout, stderr } = await run(...args, '--json');
     const place = line > 0 ? `${file}:${line}: ` : file;
     expect(stderr).toContain(`cman: ${place}`);
     // A message, not a dump of the file.
@@ -99,7 +101,7 @@ describe('a file that is no project', () => {
       ['train', path],
       ['prelabel', path],
     ]) {
-      const { code, stdout, stderr } = await cman(...args, '--json');
+      const { code, stdout, stderr } = await cmanHere(...args, '--json');
       expect(stderr).toContain(path);
       expect(stderr).toMatch(/^cman: /);
       expect(stderr).toMatch(reason);
@@ -159,7 +161,7 @@ describe('a missing model', () => {
         missing,
       ],
     }[command]!;
-    const { code, stderr } = await cman(...args);
+    const { code, stderr } = await cmanHere(...args);
     expect(stderr).toContain(`cman: ${missing}: there is no model here (no manifest.json)`);
     expect(code).toBe(1);
   });
@@ -174,7 +176,7 @@ describe('a missing model', () => {
       '--format',
       'conll04-multihead',
     ];
-    const { code, stderr } = await cman('evaluate', ...args);
+    const { code, stderr } = await cmanHere('evaluate', ...args);
     expect(stderr).toContain("cman: the model's manifest.json is not JSON");
     expect(code).toBe(1);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cmanHere } from './cman-here.ts';
 import { cman } from './cman.ts';
 
 describe('wrong usage ends with code 2, says why on standard error, and prints nothing else', () => {
@@ -48,7 +49,7 @@ describe('wrong usage ends with code 2, says why on standard error, and prints n
     ],
     ['no command', [], /^Usage: cman/],
   ])('%s', async (_, args, message) => {
-    const { code, stdout, stderr } = await cman(...args);
+    const { code, stdout, stderr } = await (args.length > 1 ? cmanHere : cman)(...args);
     expect(stderr).toMatch(message);
     expect(stdout).toBe('');
     expect(code).toBe(2);
