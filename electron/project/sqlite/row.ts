@@ -10,9 +10,11 @@ export function textOf(row: SqlRow, column: string): string {
   return value;
 }
 
+/** Whole numbers beyond 2^53 are no numbers of ours, and not what the file holds: two of them are one here, and "the next one" is the same again. */
 export function numberOf(row: SqlRow, column: string): number {
   const value = row[column];
-  if (typeof value !== 'number') throw wrong(column, 'a number');
+  if (typeof value !== 'number' || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+    throw wrong(column, 'a number');
   return value;
 }
 
