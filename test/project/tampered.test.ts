@@ -10,6 +10,9 @@ import { smallProject } from './small-project.ts';
 
 const folder = temporaryFolder();
 const ENDLESS = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n';
+/** Word for word as a project has it: who changes a sentence takes it away and puts it back. */
+const SENTENCES_ARE_KEPT =
+  "CREATE TRIGGER sentences_are_immutable BEFORE UPDATE ON sentences\nBEGIN SELECT RAISE(ABORT, 'sentences are immutable'); END";
 
 async function tampered(name: string, sql: string): Promise<string> {
   const path = folder.path(name);
@@ -73,10 +76,8 @@ describe('rows that no project writes', () => {
     ],
   ])('are said to be damage where they are read: %s', async (what, sql) => {
     const path = await tampered(`${what.replace(/\W/g, '-')}.cman`, '');
-    const trigger =
-      "CREATE TRIGGER sentences_are_immutable BEFORE UPDATE ON sentences\nBEGIN SELECT RAISE(ABORT, 'sentences are immutable'); END";
     const database = await connect(path, false);
-    await database.script(sql.startsWith('DROP') ? `${sql}; ${trigger}` : sql);
+    await database.script(sql.startsWith('DROP') ? `${sql}; ${SENTENCES_ARE_KEPT}` : sql);
     await database.close();
     const store = await ProjectStore.open(path, { quickly: true });
     await expect(store.view('d1s0')).rejects.toMatchObject({ code: 'damaged-project' });
@@ -108,11 +109,9 @@ describe('rows that no project writes', () => {
     ['what JavaScript can’t tell from its neighbours is damage', 2n ** 53n + 1n, null],
   ] as const)('a sentence with a number of its own: %s', async (_, number, kind) => {
     const path = await tampered(`gap-${number}.cman`, '');
-    const trigger =
-      "CREATE TRIGGER sentences_are_immutable BEFORE UPDATE ON sentences\nBEGIN SELECT RAISE(ABORT, 'sentences are immutable'); END";
     const database = await connect(path, false);
     await database.script(
-      `DROP TRIGGER sentences_are_immutable; UPDATE sentences SET seq = ${number} WHERE id = 'd1s2'; ${trigger}`,
+      `DROP TRIGGER sentences_are_immutable; UPDATE sentences SET seq = ${number} WHERE id = 'd1s2'; ${SENTENCES_ARE_KEPT}`,
     );
     await database.close();
     const store = await ProjectStore.open(path, { quickly: true });
