@@ -24,7 +24,7 @@ export const encoderFilesSchema = z.strictObject({
   dimension: z.number().int().positive().max(MOST_VALUES),
   layers: z.number().int().positive().max(MOST_LAYERS),
   /** By file name, flat: no folders inside. */
-  files: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a file name'), storedFileSchema),
+  files: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'a file name'), storedFileSchema),
 });
 
 /** The content of `encoder.json`. */

@@ -1,8 +1,7 @@
 // Undo and redo of a merge. The sentences that were here get back what they held, by the changes in the log; documents that came with it are
 // put on a shelf inside of the file: the log goes on naming their sentences, and a redo puts them back as they were.
-import { AppError } from '../../../core/errors.ts';
 import { MENTION_COLUMNS, RELATION_COLUMNS } from '../records.ts';
-import type { SqlSession } from '../sqlite/driver.ts';
+import { damaged, type SqlSession } from '../sqlite/driver.ts';
 import { numberOf } from '../sqlite/row.ts';
 
 /** The merge that this entry of the log is; null when it is none. */
@@ -76,7 +75,7 @@ async function markShelved(session: SqlSession, merge: number, shelved: 0 | 1): 
     merge,
     shelved,
   ]);
-  if (rows !== 1) throw new AppError('internal', 'a merge is not as the undo stack says');
+  if (rows !== 1) throw damaged({ reason: 'a merge is not as the undo stack says' });
   await session.run('UPDATE merged_documents SET shelved = ? WHERE merge = ?', [shelved, merge]);
   await session.run('UPDATE versions SET shelved = ? WHERE merge = ?', [shelved, merge]);
 }
